@@ -1,0 +1,150 @@
+//! Result rows: one shape for the command line, the API, pages and files.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// How answers to questions become one figure. A result always says which it used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RollUp {
+    /// All answers of all questions in one fraction.
+    PooledAnswers,
+    /// The plain mean of the questions' figures.
+    MeanOfQuestions,
+    /// The plain mean of the factors' figures.
+    MeanOfFactors,
+    /// The overall question alone.
+    OverallQuestion,
+}
+
+/// How units become a province.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnitRollUp {
+    /// All units' counts in one fraction.
+    PooledCounts,
+    /// The plain mean of the ranked units' figures.
+    MeanOfUnits,
+}
+
+/// What the rows are broken down by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// One row per unit below.
+    Unit,
+    /// One row per factor, then the index.
+    Section,
+    /// One row per counted question.
+    Question,
+    /// One row per channel.
+    Channel,
+    /// One row per month.
+    Month,
+    /// One row per service field.
+    Service,
+}
+
+/// One result. Field names are those of the contract.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResultRow {
+    /// Unit code.
+    pub unit: String,
+    /// Edition of the unit code.
+    pub edition: String,
+    /// The period asked for.
+    pub period: String,
+    /// First day, ISO.
+    pub from: String,
+    /// Last day, ISO, included.
+    pub to: String,
+    /// `id@version`.
+    pub form: String,
+    /// Method id.
+    pub method: String,
+    /// How questions were rolled up.
+    pub roll_up: RollUp,
+    /// How units were rolled up.
+    pub units: UnitRollUp,
+    /// The channels summed.
+    pub channels: Vec<String>,
+    /// Section id, in section rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// Question id, in question rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// Channel, in channel rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// Month such as `2026-11`, in month rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<String>,
+    /// Service code, in service rows; empty text for sheets without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+    /// Answers by level code or option code.
+    pub counts: BTreeMap<String, u64>,
+    /// Answers by code outside the scale.
+    pub outside: BTreeMap<String, u64>,
+    /// Answers outside the scale, all codes.
+    pub skipped: u64,
+    /// Asked and left out.
+    pub left_out: u64,
+    /// Not asked.
+    pub not_asked: u64,
+    /// Answers in a question row, sheets elsewhere.
+    pub n: u64,
+    /// Unreduced, for pooled figures; `None` for means.
+    pub numerator: Option<u64>,
+    /// Unreduced, for pooled figures; `None` for means.
+    pub denominator: Option<u64>,
+    /// Such as `"82.66"`; `None`: nobody answered, or a points method.
+    pub percent: Option<String>,
+    /// Mean points, for a points method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+    /// Percent of satisfied, neutral and dissatisfied answers, where the scale names them.
+    pub shares: Option<Shares>,
+    /// 95 % limits.
+    pub interval: Option<Limits>,
+    /// Group by the figure shown.
+    pub group: Option<String>,
+    /// Rank among units with enough answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank: Option<usize>,
+    /// Best rank the data allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank_low: Option<usize>,
+    /// Worst rank the data allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rank_high: Option<usize>,
+    /// Whether there are enough answers to rank.
+    pub enough: bool,
+    /// Sheets with the quality flag among those counted.
+    pub flagged: u64,
+    /// Late sheets, not counted here.
+    pub late: u64,
+    /// Whether disclosure folded this row; exact for now, so `false`.
+    pub folded: bool,
+}
+
+/// The three shares that always stand beside a headline.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shares {
+    /// Percent satisfied.
+    pub satisfied: String,
+    /// Percent neutral.
+    pub neutral: String,
+    /// Percent dissatisfied.
+    pub dissatisfied: String,
+}
+
+/// Limits of an interval, in percent with four decimals.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Lower limit.
+    pub low: String,
+    /// Upper limit.
+    pub high: String,
+}

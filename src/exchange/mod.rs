@@ -1,0 +1,5 @@
+//! Files for other people and programs: bundles, CSV, workbooks.
+
+pub mod bundle;
+pub mod csv;
+pub mod workbook;

@@ -1,0 +1,1 @@
+//! The official lists of administrative units, embedded.
