@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
 
 /// Where "now" comes from: the machine, or a hand that a test or a simulation moves.
 #[derive(Clone, Debug)]
@@ -40,8 +40,8 @@ impl Clock {
 
     /// The present moment on the wall clock of Việt Nam.
     #[must_use]
-    pub fn now_local(&self) -> Zoned {
-        self.now().to_zoned(local_zone())
+    pub fn now_local(&self) -> ZonedDateTime {
+        self.now().to_zoned_datetime(local_zone())
     }
 }
 

@@ -54,17 +54,27 @@ impl Config {
     /// Reads the environment.
     #[must_use]
     pub fn from_env() -> Self {
-        let data_dir = variable("HAILONG_DATA").map_or_else(|| "hailong-data".into(), PathBuf::from);
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(variable);
+        let data_dir =
+            variable("HAILONG_DATA").map_or_else(|| "hailong-data".into(), PathBuf::from);
+        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(variable);
         let language = variable("HAILONG_LANG")
             .and_then(|tag| Language::parse(&tag))
-            .or_else(|| locale.filter(|tag| tag.starts_with("en")).map(|_| Language::En))
+            .or_else(|| {
+                locale
+                    .filter(|tag| tag.starts_with("en"))
+                    .map(|_| Language::En)
+            })
             .unwrap_or(Language::Vi);
         Self { data_dir, language }
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is the environment's one home")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the environment's one home"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }

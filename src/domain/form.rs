@@ -18,8 +18,14 @@ impl Code {
     /// When the text is empty, longer than 40 characters or holds anything but `a-z`, `0-9`, `-`.
     pub fn parse(text: &str) -> Result<Self, InvalidCode> {
         let fits = (1..=40).contains(&text.len())
-            && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-        if fits { Ok(Self(text.to_owned())) } else { Err(InvalidCode(text.to_owned())) }
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidCode(text.to_owned()))
+        }
     }
 
     /// The code as text.
@@ -41,7 +47,11 @@ pub struct InvalidCode(String);
 
 impl fmt::Display for InvalidCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "code must be 1 to 40 of a-z, 0-9 and -, got {:?}", self.0)
+        write!(
+            f,
+            "code must be 1 to 40 of a-z, 0-9 and -, got {:?}",
+            self.0
+        )
     }
 }
 
@@ -106,7 +116,13 @@ pub enum Channel {
 
 impl Channel {
     /// Every channel, in the order shown.
-    pub const ALL: [Self; 5] = [Self::Tablet, Self::Qr, Self::Paper, Self::Assisted, Self::Open];
+    pub const ALL: [Self; 5] = [
+        Self::Tablet,
+        Self::Qr,
+        Self::Paper,
+        Self::Assisted,
+        Self::Open,
+    ];
     /// The channels a headline sums when no round names others.
     pub const HEADLINE: [Self; 2] = [Self::Tablet, Self::Qr];
 
@@ -125,7 +141,9 @@ impl Channel {
     /// The channel of that name.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|channel| channel.as_str() == name)
+        Self::ALL
+            .into_iter()
+            .find(|channel| channel.as_str() == name)
     }
 }
 
@@ -260,7 +278,9 @@ impl Form {
 
     /// Sections that belong to the index, in form order.
     pub fn factors(&self) -> impl Iterator<Item = &Section> {
-        self.sections.iter().filter(|section| section.factor.is_some())
+        self.sections
+            .iter()
+            .filter(|section| section.factor.is_some())
     }
 
     /// The question of that id.

@@ -1,1 +1,614 @@
-//! (to be written)
+//! Half-days, spans and periods: whole local days in Asia/Ho_Chi_Minh, both ends included.
+//!
+//! The span, days 1–14 or 15–end of a month, is the unit of account: every calendar period and
+//! every administrative reporting period (NĐ 09/2019 Điều 12, from the 15th to the 14th) is a
+//! whole number of spans.
+
+use std::fmt;
+
+use jiff::ToSpan as _;
+use jiff::civil::{Date, DateTime};
+
+/// Days a span stays open after its last day.
+pub const OPEN_DAYS: i64 = 10;
+
+/// The first year an answer can belong to.
+pub const FIRST_YEAR: i16 = 2026;
+
+/// Morning or afternoon of one day: the finest time kept beside an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HalfDay {
+    date: Date,
+    half: Half,
+}
+
+/// Before or after noon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Half {
+    /// 00:00 to 12:00.
+    Morning,
+    /// 12:00 to 24:00.
+    Afternoon,
+}
+
+impl HalfDay {
+    /// The half-day of a local wall-clock time.
+    #[must_use]
+    pub fn of(local: DateTime) -> Self {
+        let half = if local.hour() < 12 {
+            Half::Morning
+        } else {
+            Half::Afternoon
+        };
+        Self {
+            date: local.date(),
+            half,
+        }
+    }
+
+    /// The half of that day.
+    #[must_use]
+    pub fn new(date: Date, half: Half) -> Self {
+        Self { date, half }
+    }
+
+    /// Reads `2026-11-24-am`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (date, half) = text.rsplit_once('-')?;
+        let half = match half {
+            "am" => Half::Morning,
+            "pm" => Half::Afternoon,
+            _ => return None,
+        };
+        let date: Date = date.parse().ok()?;
+        let half_day = Self { date, half };
+        (half_day.to_string() == text).then_some(half_day)
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.date
+    }
+
+    /// The half.
+    #[must_use]
+    pub fn half(self) -> Half {
+        self.half
+    }
+
+    /// The span the day lies in.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span::of(self.date)
+    }
+
+    /// Whether the half-day is over at the local time `now`.
+    #[must_use]
+    pub fn is_over(self, now: DateTime) -> bool {
+        self < Self::of(now)
+    }
+}
+
+impl fmt::Display for HalfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let half = match self.half {
+            Half::Morning => "am",
+            Half::Afternoon => "pm",
+        };
+        write!(f, "{}-{half}", self.date)
+    }
+}
+
+/// Where an answer's own clock puts it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// In the half-day its `collected_at` names.
+    Placed(HalfDay),
+    /// `collected_at` cannot be true: counted in the span of receipt.
+    Unplaced(HalfDay),
+}
+
+impl Placement {
+    /// Places an answer collected at `collected` and received at `now`, both local.
+    ///
+    /// A clock before 2026 or past tomorrow cannot be right.
+    #[must_use]
+    pub fn of(collected: DateTime, now: DateTime) -> Self {
+        let tomorrow = now.date().saturating_add(1.day());
+        if collected.year() < FIRST_YEAR || collected.date() > tomorrow {
+            Self::Unplaced(HalfDay::of(now))
+        } else {
+            Self::Placed(HalfDay::of(collected))
+        }
+    }
+}
+
+/// Days 1–14 or 15–end of a month, written as its first day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    from: Date,
+}
+
+impl Span {
+    /// The span a day lies in.
+    #[must_use]
+    pub fn of(date: Date) -> Self {
+        let first = date.first_of_month();
+        let from = if date.day() < 15 {
+            first
+        } else {
+            first.saturating_add(14.days())
+        };
+        Self { from }
+    }
+
+    /// Reads the first day, such as `2026-11-15`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let from: Date = text.parse().ok()?;
+        let span = Self::of(from);
+        (span.from == from && span.to_string() == text).then_some(span)
+    }
+
+    /// First day.
+    #[must_use]
+    pub fn from(self) -> Date {
+        self.from
+    }
+
+    /// Last day, included.
+    #[must_use]
+    pub fn to(self) -> Date {
+        if self.from.day() == 1 {
+            self.from.saturating_add(13.days())
+        } else {
+            self.from.last_of_month()
+        }
+    }
+
+    /// The span after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::of(self.to().saturating_add(1.day()))
+    }
+
+    /// The last day on which answers still count without a correction by the province.
+    #[must_use]
+    pub fn open_until(self) -> Date {
+        self.to().saturating_add(OPEN_DAYS.days())
+    }
+
+    /// Whether the span has closed by itself on the local day `today`.
+    #[must_use]
+    pub fn is_past_closing(self, today: Date) -> bool {
+        today > self.open_until()
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.from)
+    }
+}
+
+/// A period of account: a year, half, quarter or month, by calendar or by reporting rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    year: i16,
+    part: Part,
+    rule: Rule,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Part {
+    Year,
+    Half(i8),
+    Quarter(i8),
+    Month(i8),
+}
+
+/// How a period's days are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// From the 1st to the end of a month.
+    Calendar,
+    /// From the 15th to the 14th: NĐ 09/2019/NĐ-CP Điều 12.
+    Reporting,
+}
+
+impl Period {
+    /// Reads `2026`, `2026-H2`, `2026-Q4`, `2026-11`, each with a trailing `b` for reporting.
+    ///
+    /// # Errors
+    /// When the text has another shape, or a year before 2026 or after 2199.
+    pub fn parse(text: &str) -> Result<Self, InvalidPeriod> {
+        parse(text).ok_or_else(|| InvalidPeriod(text.to_owned()))
+    }
+
+    /// The quarter `date` lies in, by `rule`.
+    #[must_use]
+    pub fn quarter_of(date: Date, rule: Rule) -> Self {
+        let counted = match rule {
+            Rule::Calendar => date,
+            Rule::Reporting if date.day() < 15 => date,
+            Rule::Reporting => date.last_of_month().saturating_add(1.day()),
+        };
+        let quarter = (counted.month() + 2).div_euclid(3);
+        Self {
+            year: counted.year(),
+            part: Part::Quarter(quarter),
+            rule,
+        }
+    }
+
+    /// First day.
+    #[must_use]
+    pub fn from(self) -> Date {
+        let first = first_of(self.year, self.months().0);
+        match self.rule {
+            Rule::Calendar => first,
+            Rule::Reporting => first.saturating_sub(1.month()).saturating_add(14.days()),
+        }
+    }
+
+    /// Last day, included.
+    #[must_use]
+    pub fn to(self) -> Date {
+        let first = first_of(self.year, self.months().1);
+        match self.rule {
+            Rule::Calendar => first.last_of_month(),
+            Rule::Reporting => first.saturating_add(13.days()),
+        }
+    }
+
+    /// Calendar or reporting.
+    #[must_use]
+    pub fn rule(self) -> Rule {
+        self.rule
+    }
+
+    /// The spans it consists of, in order.
+    #[must_use]
+    pub fn spans(self) -> Vec<Span> {
+        let last = Span::of(self.to());
+        std::iter::successors(Some(Span::of(self.from())), |span| Some(span.next()))
+            .take_while(|span| *span <= last)
+            .collect()
+    }
+
+    /// The month of this period's rule that `span` lies in, such as `2026-11` or `2026-11b`.
+    #[must_use]
+    pub fn month_label(self, span: Span) -> String {
+        let first = span.from().first_of_month();
+        match self.rule {
+            Rule::Calendar => format!("{:04}-{:02}", first.year(), first.month()),
+            Rule::Reporting => {
+                let month = if span.from().day() == 1 {
+                    first
+                } else {
+                    span.next().from()
+                };
+                format!("{:04}-{:02}b", month.year(), month.month())
+            }
+        }
+    }
+
+    /// The period of the same length just before.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        self.shifted(-1)
+    }
+
+    /// The period of the same length just after.
+    #[must_use]
+    pub fn next(self) -> Self {
+        self.shifted(1)
+    }
+
+    fn shifted(self, by: i8) -> Self {
+        let (part, count) = match self.part {
+            Part::Year => {
+                return Self {
+                    year: self.year + i16::from(by),
+                    ..self
+                };
+            }
+            Part::Half(number) => (number, 2),
+            Part::Quarter(number) => (number, 4),
+            Part::Month(number) => (number, 12),
+        };
+        let index = part - 1 + by;
+        let number = index.rem_euclid(count) + 1;
+        let part = match self.part {
+            Part::Year => Part::Year,
+            Part::Half(_) => Part::Half(number),
+            Part::Quarter(_) => Part::Quarter(number),
+            Part::Month(_) => Part::Month(number),
+        };
+        Self {
+            year: self.year + i16::from(index.div_euclid(count)),
+            part,
+            rule: self.rule,
+        }
+    }
+
+    /// First and last month, 1 to 12.
+    fn months(self) -> (i8, i8) {
+        match self.part {
+            Part::Year => (1, 12),
+            Part::Half(half) => (half * 6 - 5, half * 6),
+            Part::Quarter(quarter) => (quarter * 3 - 2, quarter * 3),
+            Part::Month(month) => (month, month),
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        match self.part {
+            Part::Year => {}
+            Part::Half(half) => write!(f, "-H{half}")?,
+            Part::Quarter(quarter) => write!(f, "-Q{quarter}")?,
+            Part::Month(month) => write!(f, "-{month:02}")?,
+        }
+        match self.rule {
+            Rule::Calendar => Ok(()),
+            Rule::Reporting => f.write_str("b"),
+        }
+    }
+}
+
+/// A text that names no period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidPeriod(String);
+
+impl fmt::Display for InvalidPeriod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "period must look like 2026, 2026-H2, 2026-Q4 or 2026-11 (b at the end for 15th to 14th), got {:?}",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for InvalidPeriod {}
+
+fn parse(text: &str) -> Option<Period> {
+    let (body, rule) = match text.strip_suffix('b') {
+        Some(body) => (body, Rule::Reporting),
+        None => (text, Rule::Calendar),
+    };
+    let (year, part) = match body.split_once('-') {
+        None => (body, Part::Year),
+        Some((year, part)) => (year, parse_part(part)?),
+    };
+    let digits = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    let year: i16 = year
+        .parse()
+        .ok()
+        .filter(|year| digits && (FIRST_YEAR..2200).contains(year))?;
+    Some(Period { year, part, rule })
+}
+
+fn parse_part(text: &str) -> Option<Part> {
+    match text {
+        "H1" => Some(Part::Half(1)),
+        "H2" => Some(Part::Half(2)),
+        "Q1" => Some(Part::Quarter(1)),
+        "Q2" => Some(Part::Quarter(2)),
+        "Q3" => Some(Part::Quarter(3)),
+        "Q4" => Some(Part::Quarter(4)),
+        month if month.len() == 2 && month.bytes().all(|b| b.is_ascii_digit()) => month
+            .parse()
+            .ok()
+            .filter(|month| (1..=12).contains(month))
+            .map(Part::Month),
+        _ => None,
+    }
+}
+
+/// The 1st of a month that is known to exist.
+fn first_of(year: i16, month: i8) -> Date {
+    Date::new(year, month, 1).unwrap_or(Date::ZERO)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+    use proptest::prelude::*;
+
+    #[test]
+    fn periods_have_the_days_of_the_contract() {
+        for (text, from, to, spans, why) in [
+            (
+                "2026",
+                date(2026, 1, 1),
+                date(2026, 12, 31),
+                24,
+                "calendar year",
+            ),
+            (
+                "2026-H2",
+                date(2026, 7, 1),
+                date(2026, 12, 31),
+                12,
+                "second half",
+            ),
+            (
+                "2026-Q4",
+                date(2026, 10, 1),
+                date(2026, 12, 31),
+                6,
+                "last quarter",
+            ),
+            (
+                "2026-02",
+                date(2026, 2, 1),
+                date(2026, 2, 28),
+                2,
+                "a short month",
+            ),
+            (
+                "2028-02",
+                date(2028, 2, 1),
+                date(2028, 2, 29),
+                2,
+                "a leap month",
+            ),
+            (
+                "2026b",
+                date(2025, 12, 15),
+                date(2026, 12, 14),
+                24,
+                "reporting year",
+            ),
+            (
+                "2026-Q4b",
+                date(2026, 9, 15),
+                date(2026, 12, 14),
+                6,
+                "reporting quarter",
+            ),
+            (
+                "2026-H1b",
+                date(2025, 12, 15),
+                date(2026, 6, 14),
+                12,
+                "reporting half",
+            ),
+            (
+                "2026-11b",
+                date(2026, 10, 15),
+                date(2026, 11, 14),
+                2,
+                "reporting month",
+            ),
+            (
+                "2026-01b",
+                date(2025, 12, 15),
+                date(2026, 1, 14),
+                2,
+                "over the new year",
+            ),
+        ] {
+            let period = Period::parse(text).unwrap();
+            assert_eq!((period.from(), period.to()), (from, to), "{why}");
+            assert_eq!(period.spans().len(), spans, "{why}");
+            assert_eq!(period.to_string(), text, "{why}");
+        }
+    }
+
+    #[test]
+    fn other_texts_name_no_period() {
+        for text in [
+            "",
+            "26",
+            "2026-13",
+            "2026-00",
+            "2026-Q5",
+            "2026-H3",
+            "2026-1",
+            "2026-q4",
+            "2025-12",
+            "2026-Q4bb",
+            "2026 ",
+            "+026",
+            "2026-",
+        ] {
+            assert!(Period::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_span_stays_open_ten_days_after_its_end() {
+        let span = Span::of(date(2026, 11, 3));
+        assert!(
+            !span.is_past_closing(date(2026, 11, 24)),
+            "the tenth day still counts"
+        );
+        assert!(
+            span.is_past_closing(date(2026, 11, 25)),
+            "the eleventh does not"
+        );
+        assert_eq!(
+            Span::of(date(2026, 11, 15)).to(),
+            date(2026, 11, 30),
+            "15 to the end"
+        );
+    }
+
+    #[test]
+    fn a_wrong_clock_leaves_an_answer_unplaced() {
+        let now = date(2026, 11, 24).at(9, 30, 0, 0);
+        for (collected, placed, why) in [
+            (date(2025, 12, 31).at(23, 59, 59, 0), false, "before 2026"),
+            (
+                date(2026, 1, 1).at(0, 0, 0, 0),
+                true,
+                "the first moment of 2026",
+            ),
+            (
+                date(2026, 11, 25).at(23, 59, 59, 0),
+                true,
+                "tomorrow to its end",
+            ),
+            (
+                date(2026, 11, 26).at(0, 0, 0, 0),
+                false,
+                "the day after tomorrow",
+            ),
+        ] {
+            let is_placed = matches!(Placement::of(collected, now), Placement::Placed(_));
+            assert_eq!(is_placed, placed, "{why}");
+        }
+    }
+
+    #[test]
+    fn noon_begins_the_afternoon() {
+        let day = date(2026, 11, 24);
+        assert_eq!(
+            HalfDay::of(day.at(11, 59, 59, 0)).to_string(),
+            "2026-11-24-am"
+        );
+        assert_eq!(
+            HalfDay::of(day.at(12, 0, 0, 0)).to_string(),
+            "2026-11-24-pm"
+        );
+        assert_eq!(HalfDay::parse("2026-11-24-xm"), None);
+    }
+
+    #[test]
+    fn months_of_a_reporting_period_run_to_the_14th() {
+        let period = Period::parse("2026-Q4b").unwrap();
+        let labels: Vec<_> = period
+            .spans()
+            .into_iter()
+            .map(|s| period.month_label(s))
+            .collect();
+        assert_eq!(
+            labels,
+            [
+                "2026-10b", "2026-10b", "2026-11b", "2026-11b", "2026-12b", "2026-12b"
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_of_a_period_lies_in_one_of_its_spans(
+            year in 2026i16..2100, part in prop::sample::select(vec!["", "-H1", "-H2", "-Q1", "-Q3", "-01", "-12"]),
+            rule in prop::sample::select(vec!["", "b"]), day in 0i64..366,
+        ) {
+            let period = Period::parse(&format!("{year}{part}{rule}")).unwrap();
+            let date = period.from().saturating_add(day.days());
+            prop_assert_eq!(period.spans().contains(&Span::of(date)), date <= period.to());
+            prop_assert_eq!(period.next().previous(), period);
+            prop_assert_eq!(period.next().from(), period.to().saturating_add(1.day()));
+        }
+    }
+}
