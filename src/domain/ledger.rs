@@ -268,7 +268,8 @@ mod tests {
 
     #[test]
     fn every_field_of_a_head_changes_its_hash() {
-        let changed: [(&str, fn(&mut BatchHead)); 9] = [
+        type Change = fn(&mut BatchHead);
+        let changed: [(&str, Change); 9] = [
             ("unit", |h| h.unit = "01142".into()),
             ("sequence", |h| h.sequence = 3),
             ("half-day", |h| h.half_day = "2026-11-24C".into()),

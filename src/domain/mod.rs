@@ -16,3 +16,4 @@ pub mod results;
 pub mod sample;
 pub mod unit;
 pub mod vietnamese;
+pub mod merge;

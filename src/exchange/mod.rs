@@ -1,5 +1,9 @@
 //! Files for other people and programs: bundles, CSV, workbooks.
 
 pub mod bundle;
+pub mod codes;
 pub mod csv;
 pub mod workbook;
+
+#[cfg(test)]
+mod sample;

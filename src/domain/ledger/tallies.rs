@@ -79,14 +79,15 @@ mod tests {
 
     #[test]
     fn every_count_changes_the_tally_hash() {
-        let changed: [(&str, fn(&mut CellTally)); 7] = [
+        type Change = fn(&mut CellTally);
+        let changed: [(&str, Change); 7] = [
             ("sheets", |c| c.sheets += 1),
             ("a level", |c| c.questions[0].counts[0] += 1),
             ("levels swapped", |c| c.questions[0].counts.reverse()),
             ("outside", |c| c.questions[0].outside[0] += 1),
             ("left out", |c| c.questions[0].left_out += 1),
             ("a section more", |c| {
-                c.sections.push(ClusterSums::default())
+                c.sections.push(ClusterSums::default());
             }),
             ("the index", |c| c.index.pa += 1),
         ];
