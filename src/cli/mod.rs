@@ -1,5 +1,8 @@
 //! Arguments in, exit code out; one file per command.
 
+pub mod method;
+pub mod sample;
+
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
