@@ -21,9 +21,12 @@ pub struct Registry {
     editions: BTreeMap<Edition, BTreeMap<UnitCode, Unit>>,
     /// Codes below a unit, in Vietnamese order of names; provinces below `None`.
     below: BTreeMap<(Edition, Option<UnitCode>), Vec<UnitCode>>,
-    by_old: BTreeMap<UnitCode, BTreeMap<UnitCode, Relation>>,
-    by_new: BTreeMap<UnitCode, BTreeMap<UnitCode, Relation>>,
+    by_old: BTreeMap<UnitCode, Vec<Step>>,
+    by_new: BTreeMap<UnitCode, Vec<Step>>,
 }
+
+/// The other end of a succession; few per unit, so lists by ascending code.
+type Step = (UnitCode, Relation);
 
 impl Registry {
     /// A registry of exactly these units and successions, in any order.
@@ -180,14 +183,13 @@ impl Registry {
             faults.push(Fault::Succession(step.old, step.new));
             return;
         }
-        self.by_old
-            .entry(step.old.clone())
-            .or_default()
-            .insert(step.new.clone(), step.relation);
-        self.by_new
-            .entry(step.new)
-            .or_default()
-            .insert(step.old, step.relation);
+        let (old, new) = (step.old, step.new);
+        put(
+            self.by_old.entry(old.clone()).or_default(),
+            new.clone(),
+            step.relation,
+        );
+        put(self.by_new.entry(new).or_default(), old, step.relation);
     }
 
     /// Sorts again every list that got a unit.
@@ -278,6 +280,16 @@ fn may_stand_below(unit: &Unit, above: &Unit) -> bool {
     }
 }
 
+/// Adds or replaces the step to that unit.
+fn put(steps: &mut Vec<Step>, other: UnitCode, relation: Relation) {
+    match steps.binary_search_by(|(code, _)| code.cmp(&other)) {
+        Ok(place) => steps
+            .splice(place..=place, [(other, relation)])
+            .for_each(drop),
+        Err(place) => steps.insert(place, (other, relation)),
+    }
+}
+
 fn step(old: &UnitCode, new: &UnitCode, relation: Relation) -> Succession {
     Succession {
         old: old.clone(),
@@ -335,3 +347,6 @@ impl Query {
         Some((rank, !unit.full_name.to_lowercase().contains(&self.typed)))
     }
 }
+
+#[cfg(test)]
+mod tests;
