@@ -1,0 +1,352 @@
+//! One group commit: decide for every answer, insert what is new, commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::json;
+use sha2::Sha256;
+use sqlx::SqliteConnection;
+use uuid::Uuid;
+
+use super::{Arrival, Outcome};
+use crate::domain::form::Channel;
+use crate::domain::period::{HalfDay, Placement};
+use crate::storage::answer::{FoundRow, NewAnswer};
+use crate::storage::batch::{CandidateRow, OpenRow};
+use crate::storage::comment::NewComment;
+use crate::storage::profile::NewProfile;
+use crate::storage::{
+    StorageError, Store, answer, batch, closed_span, comment, device, flag_count, intake_count,
+    profile,
+};
+
+/// Stores a group in one transaction; the outcomes are in the order of `arrivals`.
+pub(super) async fn store(
+    store: &Store,
+    arrivals: &[Arrival],
+) -> Result<Vec<Outcome>, StorageError> {
+    let mut write = store.write().await?;
+    let outcomes = insert(write.connection(), arrivals).await?;
+    write.commit().await?;
+    Ok(outcomes)
+}
+
+async fn insert(
+    connection: &mut SqliteConnection,
+    arrivals: &[Arrival],
+) -> Result<Vec<Outcome>, StorageError> {
+    let revoked = revoked(connection, arrivals).await?;
+    let mut batches = Batches::load(connection, arrivals).await?;
+    let found = find(connection, arrivals, &batches).await?;
+    let mut outcomes = Vec::with_capacity(arrivals.len());
+    let mut fresh: BTreeMap<(&str, [u8; 16]), &Arrival> = BTreeMap::new();
+    let mut new = Vec::new();
+    for arrival in arrivals {
+        let key = (arrival.unit.as_str(), arrival.id);
+        let is_same = match (
+            found.get(&(arrival.unit.clone(), arrival.id)),
+            fresh.get(&key),
+        ) {
+            (Some(row), _) => Some(batches.is_same(row, arrival)),
+            (None, Some(first)) => Some(first.content == arrival.content),
+            (None, None) => None,
+        };
+        outcomes.push(match is_same {
+            _ if arrival
+                .device
+                .as_ref()
+                .is_some_and(|id| revoked.contains(id)) =>
+            {
+                Outcome::DeviceRevoked
+            }
+            Some(true) => Outcome::Duplicate,
+            Some(false) => Outcome::Conflict,
+            None => {
+                let (batch, digest_key) = batches.open_for(connection, arrival).await?;
+                new.push(new_answer(arrival, batch, &digest_key));
+                fresh.insert(key, arrival);
+                Outcome::Stored
+            }
+        });
+    }
+    if !new.is_empty() {
+        answer::insert_all(connection, &new).await?;
+        let stored: Vec<&Arrival> = fresh.into_values().collect();
+        insert_beside(connection, &stored).await?;
+    }
+    Ok(outcomes)
+}
+
+async fn revoked(
+    connection: &mut SqliteConnection,
+    arrivals: &[Arrival],
+) -> Result<BTreeSet<String>, StorageError> {
+    let devices: BTreeSet<&str> = arrivals
+        .iter()
+        .filter_map(|arrival| arrival.device.as_deref())
+        .collect();
+    let asked = json!(devices).to_string();
+    Ok(device::revoked_among(connection, &asked)
+        .await?
+        .into_iter()
+        .collect())
+}
+
+/// The batches a group may touch.
+struct Batches {
+    rows: Vec<CandidateRow>,
+    closed: BTreeSet<(String, String)>,
+}
+
+impl Batches {
+    async fn load(
+        connection: &mut SqliteConnection,
+        arrivals: &[Arrival],
+    ) -> Result<Self, StorageError> {
+        let half_days: BTreeSet<(&str, String)> = arrivals
+            .iter()
+            .map(|a| (a.unit.as_str(), half_day(a).to_string()))
+            .collect();
+        let spans: BTreeSet<(&str, String)> = arrivals
+            .iter()
+            .map(|a| (a.unit.as_str(), half_day(a).span().to_string()))
+            .collect();
+        let rows = batch::candidates(connection, &json!(half_days).to_string()).await?;
+        let closed = closed_span::among(connection, &json!(spans).to_string()).await?;
+        Ok(Self {
+            rows,
+            closed: closed.into_iter().collect(),
+        })
+    }
+
+    /// The batches an answer's id is looked for in: its half-day's, late ones included, and the
+    /// unplaced ones.
+    fn searched<'a>(&'a self, arrival: &'a Arrival) -> impl Iterator<Item = &'a CandidateRow> {
+        let half_day = half_day(arrival).to_string();
+        self.rows.iter().filter(move |row| {
+            row.unit == arrival.unit && (row.half_day == half_day || !row.placed)
+        })
+    }
+
+    /// Same content: by the keyed digest while the batch is open, by the stored columns after.
+    fn is_same(&self, row: &FoundRow, arrival: &Arrival) -> bool {
+        let key = self
+            .rows
+            .iter()
+            .find(|batch| batch.unit == row.unit && batch.number == row.batch)
+            .and_then(|batch| batch.digest_key.as_deref());
+        match (key, &row.digest) {
+            (Some(key), Some(stored)) => digest(key, &arrival.content).as_slice() == stored,
+            (Some(_) | None, Some(_) | None) => {
+                row.form == arrival.form
+                    && row.service.as_deref() == service(arrival)
+                    && row.channel == arrival.sheet.channel().as_str()
+                    && row.sheet == arrival.sheet.encoded()
+            }
+        }
+    }
+
+    /// The open batch a new answer goes to, opened if there is none yet.
+    async fn open_for(
+        &mut self,
+        connection: &mut SqliteConnection,
+        arrival: &Arrival,
+    ) -> Result<(i64, Vec<u8>), StorageError> {
+        let wanted = self.wanted(arrival);
+        let open = self.rows.iter().find_map(|row| {
+            let key = row.digest_key.as_ref()?;
+            let fits = row.unit == wanted.unit
+                && row.half_day == wanted.half_day
+                && row.placed == wanted.placed
+                && row.late == wanted.late;
+            fits.then(|| (row.number, key.clone()))
+        });
+        if let Some(open) = open {
+            return Ok(open);
+        }
+        let key = random_bytes::<32>()?;
+        let number = batch::open(connection, &wanted, &key).await?;
+        self.rows.push(CandidateRow {
+            unit: wanted.unit,
+            number,
+            half_day: wanted.half_day,
+            placed: wanted.placed,
+            late: wanted.late,
+            digest_key: Some(key.to_vec()),
+        });
+        Ok((number, key.to_vec()))
+    }
+
+    fn wanted(&self, arrival: &Arrival) -> OpenRow {
+        let half_day = half_day(arrival);
+        let span = half_day.span();
+        let late = span.is_past_closing(arrival.today)
+            || self
+                .closed
+                .contains(&(arrival.unit.clone(), span.to_string()));
+        OpenRow {
+            unit: arrival.unit.clone(),
+            number: 0,
+            half_day: half_day.to_string(),
+            placed: matches!(arrival.placement, Placement::Placed(_)),
+            late,
+        }
+    }
+}
+
+type Found = BTreeMap<(String, [u8; 16]), FoundRow>;
+
+async fn find(
+    connection: &mut SqliteConnection,
+    arrivals: &[Arrival],
+    batches: &Batches,
+) -> Result<Found, StorageError> {
+    let keys: Vec<(&str, i64, String)> = arrivals
+        .iter()
+        .flat_map(|arrival| {
+            let id = hex::encode(arrival.id);
+            batches
+                .searched(arrival)
+                .map(move |row| (arrival.unit.as_str(), row.number, id.clone()))
+        })
+        .collect();
+    if keys.is_empty() {
+        return Ok(Found::new());
+    }
+    answer::find_among(connection, &json!(keys).to_string())
+        .await?
+        .into_iter()
+        .map(|row| {
+            let id = row.id.as_slice().try_into();
+            let id = id.map_err(|_| StorageError::Corrupt(format!("answer id {:?}", row.id)))?;
+            Ok(((row.unit.clone(), id), row))
+        })
+        .collect()
+}
+
+fn new_answer<'a>(arrival: &'a Arrival, batch: i64, digest_key: &[u8]) -> NewAnswer<'a> {
+    NewAnswer {
+        unit: &arrival.unit,
+        batch,
+        id: hex::encode(arrival.id),
+        form: &arrival.form,
+        service: service(arrival),
+        channel: arrival.sheet.channel().as_str(),
+        flagged: u8::from(arrival.sheet.flag().is_some()),
+        sheet: arrival.sheet.encoded(),
+        digest: Some(hex::encode(digest(digest_key, &arrival.content))),
+    }
+}
+
+/// Profiles, comments and counts: beside the answers, joined to nothing.
+async fn insert_beside(
+    connection: &mut SqliteConnection,
+    stored: &[&Arrival],
+) -> Result<(), StorageError> {
+    let spans: Vec<String> = stored
+        .iter()
+        .map(|a| half_day(a).span().to_string())
+        .collect();
+    let months: Vec<String> = stored.iter().map(|a| month(a)).collect();
+    let mut profiles = Vec::new();
+    let mut comments = Vec::new();
+    let mut counts: BTreeMap<(String, String), (u64, u64)> = BTreeMap::new();
+    let mut flags: BTreeMap<(&str, &str, &str), u64> = BTreeMap::new();
+    for ((arrival, span), month) in stored.iter().zip(&spans).zip(&months) {
+        let sheet = &arrival.sheet;
+        if !sheet.profile().is_empty() || sheet.language().is_some() {
+            profiles.push(NewProfile {
+                unit: &arrival.unit,
+                span,
+                id: random_id(),
+                form: &arrival.form,
+                language: sheet.language().unwrap_or("vi"),
+                overall: sheet.overall_level(),
+                answers: json!(sheet.profile()).to_string(),
+            });
+        }
+        let texts = sheet
+            .texts()
+            .values()
+            .map(String::as_str)
+            .chain(sheet.comment());
+        comments.extend(texts.map(|body| NewComment {
+            unit: &arrival.unit,
+            month,
+            id: random_id(),
+            body,
+        }));
+        let device = arrival
+            .device
+            .clone()
+            .unwrap_or_else(|| format!("open-{}", arrival.unit));
+        let count = counts
+            .entry((device, half_day(arrival).to_string()))
+            .or_default();
+        count.0 += 1;
+        count.1 += u64::from(sheet.channel() == Channel::Assisted);
+        if let Some(flag) = sheet.flag() {
+            *flags
+                .entry((&arrival.unit, month, flag.as_str()))
+                .or_default() += 1;
+        }
+    }
+    if !profiles.is_empty() {
+        profile::insert_all(connection, &profiles).await?;
+    }
+    if !comments.is_empty() {
+        comment::insert_all(connection, &comments).await?;
+    }
+    let counts: Vec<_> = counts
+        .into_iter()
+        .map(|((device, half_day), n)| (device, half_day, n.0, n.1))
+        .collect();
+    intake_count::add_all(connection, &json!(counts).to_string()).await?;
+    if !flags.is_empty() {
+        let flags: Vec<_> = flags
+            .into_iter()
+            .map(|((u, m, r), n)| (u, m, r, n))
+            .collect();
+        flag_count::add_all(connection, &json!(flags).to_string()).await?;
+    }
+    Ok(())
+}
+
+fn half_day(arrival: &Arrival) -> HalfDay {
+    match arrival.placement {
+        Placement::Placed(half_day) | Placement::Unplaced(half_day) => half_day,
+    }
+}
+
+fn month(arrival: &Arrival) -> String {
+    let date = half_day(arrival).date();
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
+fn service(arrival: &Arrival) -> Option<&str> {
+    arrival
+        .sheet
+        .service()
+        .map(crate::domain::form::Code::as_str)
+}
+
+fn digest(key: &[u8], content: &[u8]) -> [u8; 32] {
+    match Hmac::<Sha256>::new_from_slice(key) {
+        Ok(mut mac) => {
+            mac.update(content);
+            mac.finalize().into_bytes().into()
+        }
+        // HMAC takes keys of every length; this arm cannot be reached.
+        Err(_) => [0; 32],
+    }
+}
+
+fn random_id() -> String {
+    Uuid::new_v4().simple().to_string()
+}
+
+fn random_bytes<const N: usize>() -> Result<[u8; N], StorageError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    Ok(bytes)
+}

@@ -1,0 +1,195 @@
+//! One finished questionnaire a row.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::{StorageError, bytes, count};
+
+/// One answer as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnswerRow {
+    /// Random id made by the tablet.
+    pub id: [u8; 16],
+    /// `id@version`.
+    pub form: String,
+    /// Service code.
+    pub service: Option<String>,
+    /// Channel name.
+    pub channel: String,
+    /// Whether quality marked it.
+    pub flagged: bool,
+    /// The marks as text.
+    pub sheet: String,
+}
+
+/// One answer on its way in. Bytes are hexadecimal, because rows travel as one JSON text.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewAnswer<'a> {
+    /// Unit code.
+    pub unit: &'a str,
+    /// The unit's batch number.
+    pub batch: i64,
+    /// Id.
+    pub id: String,
+    /// `id@version`.
+    pub form: &'a str,
+    /// Service code.
+    pub service: Option<&'a str>,
+    /// Channel name.
+    pub channel: &'a str,
+    /// Whether quality marked it.
+    pub flagged: u8,
+    /// The marks as text.
+    pub sheet: &'a str,
+    /// Keyed hash of the content; `None` once sealed.
+    pub digest: Option<String>,
+}
+
+/// An answer found again by its id.
+#[derive(Clone, Debug)]
+pub struct FoundRow {
+    /// Unit code.
+    pub unit: String,
+    /// The unit's batch number.
+    pub batch: i64,
+    /// Id.
+    pub id: Vec<u8>,
+    /// `id@version`.
+    pub form: String,
+    /// Service code.
+    pub service: Option<String>,
+    /// Channel name.
+    pub channel: String,
+    /// The marks as text.
+    pub sheet: String,
+    /// Keyed hash of the content, while the batch is open.
+    pub digest: Option<Vec<u8>>,
+}
+
+/// The answers there are among `keys`, a JSON array of `[unit, batch, id]`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn find_among(
+    connection: &mut SqliteConnection,
+    keys: &str,
+) -> Result<Vec<FoundRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        FoundRow,
+        r#"select a.unit as "unit!", a.batch as "batch!", a.id as "id!", a.form as "form!",
+                  a.service, a.channel as "channel!", a.sheet as "sheet!", a.digest
+           from json_each(?1) asked
+           join answer a on a.unit = asked.value ->> 0 and a.batch = asked.value ->> 1
+                        and a.id = unhex(asked.value ->> 2)"#,
+        keys
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
+/// Adds answers in the order given: one statement for a whole group commit.
+///
+/// # Errors
+/// When one is there already.
+pub async fn insert_all(
+    connection: &mut SqliteConnection,
+    answers: &[NewAnswer<'_>],
+) -> Result<(), StorageError> {
+    let rows =
+        serde_json::to_string(answers).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    sqlx::query!(
+        "insert into answer (unit, batch, id, form, service, channel, flagged, sheet, digest)
+         select value ->> 'unit', value ->> 'batch', unhex(value ->> 'id'), value ->> 'form',
+                value ->> 'service', value ->> 'channel', value ->> 'flagged', value ->> 'sheet',
+                unhex(value ->> 'digest')
+         from json_each(?1)",
+        rows
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The answers of a batch, by id.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn of_batch(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    batch: i64,
+) -> Result<Vec<AnswerRow>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select id, form, service, channel, flagged as "flagged: bool", sheet
+           from answer where unit = ?1 and batch = ?2 order by id"#,
+        unit,
+        batch
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(AnswerRow {
+                id: bytes(row.id)?,
+                form: row.form,
+                service: row.service,
+                channel: row.channel,
+                flagged: row.flagged,
+                sheet: row.sheet,
+            })
+        })
+        .collect()
+}
+
+/// Deletes a batch's answers, to be inserted again in id order at the seal: pages of the file
+/// otherwise keep the order of arrival.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete_batch(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    batch: i64,
+) -> Result<(), StorageError> {
+    sqlx::query!(
+        "delete from answer where unit = ?1 and batch = ?2",
+        unit,
+        batch
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How many answers a batch holds.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn count_in_batch(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    batch: i64,
+) -> Result<u64, StorageError> {
+    let n = sqlx::query_scalar!(
+        "select count(*) from answer where unit = ?1 and batch = ?2",
+        unit,
+        batch
+    )
+    .fetch_one(connection)
+    .await?;
+    count(n)
+}
+
+/// Units and batches that hold answers, to find answers that no batch accounts for.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn batches(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<(String, i64)>, StorageError> {
+    let rows = sqlx::query!("select distinct unit, batch from answer order by unit, batch")
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.unit, row.batch)).collect())
+}

@@ -1,0 +1,74 @@
+//! Free text, joined to nothing.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+
+use super::StorageError;
+
+/// One comment on its way in. The id is its own, random, and not the answer's.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewComment<'a> {
+    /// Unit code.
+    pub unit: &'a str,
+    /// Calendar month, `2026-11`.
+    pub month: &'a str,
+    /// Random id, hexadecimal.
+    pub id: String,
+    /// What was written.
+    pub body: &'a str,
+}
+
+/// Adds comments.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn insert_all(
+    connection: &mut SqliteConnection,
+    comments: &[NewComment<'_>],
+) -> Result<(), StorageError> {
+    let rows = serde_json::to_string(comments)
+        .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    insert_json(connection, &rows).await
+}
+
+/// Writes a unit's comments of a month again in id order, so that the file keeps no order of
+/// arrival.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn rewrite(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    month: &str,
+) -> Result<(), StorageError> {
+    let rows = sqlx::query_scalar!(
+        r#"select json_group_array(
+                      json_object('unit', unit, 'month', month, 'id', hex(id), 'body', body)
+                      order by id) as "rows!: String"
+           from comment where unit = ?1 and month = ?2"#,
+        unit,
+        month
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "delete from comment where unit = ?1 and month = ?2",
+        unit,
+        month
+    )
+    .execute(&mut *connection)
+    .await?;
+    insert_json(connection, &rows).await
+}
+
+async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {
+    sqlx::query!(
+        "insert into comment (unit, month, id, body)
+         select value ->> 'unit', value ->> 'month', unhex(value ->> 'id'), value ->> 'body'
+         from json_each(?1)",
+        rows
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

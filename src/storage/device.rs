@@ -1,0 +1,111 @@
+//! Enrolled tablets and other ways in, by the hash of their token.
+
+use sqlx::SqliteConnection;
+
+use super::StorageError;
+
+/// One device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeviceRow {
+    /// Random id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// The unit it speaks for.
+    pub unit: String,
+    /// `tablet`, `qr` or `paper`.
+    pub channel: String,
+    /// Whether it was revoked.
+    pub revoked: bool,
+}
+
+/// Adds a device, not revoked.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    device: &DeviceRow,
+    token_hash: &[u8; 32],
+    day: &str,
+) -> Result<(), StorageError> {
+    let token_hash = token_hash.as_slice();
+    sqlx::query!(
+        "insert into device (id, name, unit, channel, token_hash, created_on)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        device.id,
+        device.name,
+        device.unit,
+        device.channel,
+        token_hash,
+        day
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The device of a token, revoked or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn by_token(
+    connection: &mut SqliteConnection,
+    token_hash: &[u8; 32],
+) -> Result<Option<DeviceRow>, StorageError> {
+    let token_hash = token_hash.as_slice();
+    let row = sqlx::query_as!(
+        DeviceRow,
+        r#"select id, name, unit, channel, revoked as "revoked: bool"
+           from device where token_hash = ?1"#,
+        token_hash
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
+}
+
+/// Every device, by unit and name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<DeviceRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        DeviceRow,
+        r#"select id, name, unit, channel, revoked as "revoked: bool"
+           from device order by unit, name, id"#
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
+/// Revokes a device at once; `false` when there is none of that id.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn revoke(connection: &mut SqliteConnection, id: &str) -> Result<bool, StorageError> {
+    let done = sqlx::query!("update device set revoked = 1 where id = ?1", id)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Which of `ids` (a JSON array) are revoked. Read inside the transaction that stores answers,
+/// so that an answer after the revocation is never accepted.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn revoked_among(
+    connection: &mut SqliteConnection,
+    ids: &str,
+) -> Result<Vec<String>, StorageError> {
+    let rows = sqlx::query_scalar!(
+        r#"select d.id as "id!: String" from json_each(?1) asked
+           join device d on d.id = asked.value where d.revoked = 1"#,
+        ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}

@@ -1,0 +1,23 @@
+//! What each device handed in, per half-day, without answers.
+
+use sqlx::SqliteConnection;
+
+use super::StorageError;
+
+/// Adds to the counts. `rows` is a JSON array of `[device, half_day, stored, assisted]`, each
+/// pair once.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn add_all(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {
+    sqlx::query!(
+        "insert into intake_count (device, half_day, stored, assisted)
+         select value ->> 0, value ->> 1, value ->> 2, value ->> 3 from json_each(?1) where true
+         on conflict (device, half_day) do update
+         set stored = stored + excluded.stored, assisted = assisted + excluded.assisted",
+        rows
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}

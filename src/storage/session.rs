@@ -1,0 +1,85 @@
+//! Signed-in sessions, by the hash of their cookie.
+
+use sqlx::SqliteConnection;
+
+use super::StorageError;
+use super::account::AccountRow;
+
+/// Adds a session that ends at `expires_at`, in Unix seconds.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn insert(
+    connection: &mut SqliteConnection,
+    token_hash: &[u8; 32],
+    account: &str,
+    expires_at: i64,
+) -> Result<(), StorageError> {
+    let token_hash = token_hash.as_slice();
+    sqlx::query!(
+        "insert into session (token_hash, account, expires_at) values (?1, ?2, ?3)",
+        token_hash,
+        account,
+        expires_at
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// The account behind a cookie, unless the session is over or the account disabled.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn account(
+    connection: &mut SqliteConnection,
+    token_hash: &[u8; 32],
+    now: i64,
+) -> Result<Option<AccountRow>, StorageError> {
+    let token_hash = token_hash.as_slice();
+    let row = sqlx::query_as!(
+        AccountRow,
+        r#"select a.name, a.role, a.unit, a.password_hash, a.disabled as "disabled: bool"
+           from session s join account a on a.name = s.account
+           where s.token_hash = ?1 and s.expires_at > ?2 and a.disabled = 0"#,
+        token_hash,
+        now
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
+}
+
+/// Ends one session.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete(
+    connection: &mut SqliteConnection,
+    token_hash: &[u8; 32],
+) -> Result<(), StorageError> {
+    let token_hash = token_hash.as_slice();
+    sqlx::query!("delete from session where token_hash = ?1", token_hash)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends every session of an account, and every session that is over.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete_stale(
+    connection: &mut SqliteConnection,
+    account: &str,
+    now: i64,
+) -> Result<(), StorageError> {
+    sqlx::query!(
+        "delete from session where account = ?1 or expires_at <= ?2",
+        account,
+        now
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
