@@ -66,6 +66,18 @@ pub struct FormRef {
     pub version: u16,
 }
 
+impl FormRef {
+    /// Reads `id@version`; the version is written without sign or leading zeros.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, version) = text.split_once('@')?;
+        let id = Code::parse(id).ok()?;
+        let version = version.parse().ok().filter(|version| *version >= 1)?;
+        let form_ref = Self { id, version };
+        (form_ref.to_string() == text).then_some(form_ref)
+    }
+}
+
 impl fmt::Display for FormRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}@{}", self.id, self.version)

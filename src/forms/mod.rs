@@ -4,3 +4,14 @@ pub mod catalog;
 pub mod methods;
 pub mod parse;
 pub mod services;
+
+mod asking;
+mod checks;
+mod fields;
+mod questions;
+mod scales;
+#[cfg(test)]
+mod tests;
+mod wording;
+
+pub use fields::Problem;
