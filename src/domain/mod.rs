@@ -17,3 +17,4 @@ pub mod sheet;
 pub mod tally;
 pub mod unit;
 pub mod vietnamese;
+pub mod simulation;
