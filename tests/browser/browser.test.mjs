@@ -1,0 +1,24 @@
+// One running demo, one Chromium, every browser test.
+
+import { after, before } from "node:test";
+
+import { accessibilityTests } from "./accessibility.mjs";
+import { citizenTests } from "./citizen.mjs";
+import { startDemo } from "./demo.mjs";
+import { deskTests } from "./desk.mjs";
+
+let demo;
+
+before(async () => {
+  demo = await startDemo();
+});
+
+after(async () => {
+  await demo?.stop();
+});
+
+const running = () => demo;
+
+citizenTests(running);
+deskTests(running);
+accessibilityTests(running);

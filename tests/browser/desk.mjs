@@ -1,0 +1,67 @@
+// What officers and the province do: sign in, see figures, take files home.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import test from "node:test";
+
+import { assertQuiet, openPage, signIn } from "./demo.mjs";
+
+export function deskTests(running) {
+  test("an officer signs in, sees the unit and downloads the workbook and the tallies", async () => {
+    const demo = running();
+    const visit = await openPage(demo, { acceptDownloads: true });
+    const { page } = visit;
+    await signIn(demo, page, "officer");
+    assert.match(new URL(page.url()).pathname, /^\/don-vi\/01141/);
+    assert.match(await page.locator("main").innerText(), /Nấm Dẩn/);
+    const workbook = await download(page, "xlsx");
+    assert.equal(workbook.subarray(0, 2).toString(), "PK", "a workbook is a ZIP file");
+    const tallies = await download(page, "csv");
+    assert.match(tallies.toString(), /unit_code.unit_edition.unit_name/);
+    assertQuiet(demo, visit);
+    await visit.context.close();
+  });
+
+  test("an officer does not see another unit, and cannot tell it from a missing one", async () => {
+    const demo = running();
+    const { context, page } = await openPage(demo);
+    await signIn(demo, page, "officer");
+    const foreign = await page.goto("/don-vi/00688");
+    const missing = await page.goto("/don-vi/99999");
+    assert.equal(foreign.status(), missing.status());
+    assert.ok(foreign.status() >= 400 && foreign.status() < 500, String(foreign.status()));
+    await context.close();
+  });
+
+  test("the province sees its 124 communes and that they sum to the province", async () => {
+    const demo = running();
+    const visit = await openPage(demo);
+    const { page } = visit;
+    await signIn(demo, page, "province");
+    assert.match(new URL(page.url()).pathname, /^\/tinh\/08/);
+    const links = page.locator("main table a[href^='/don-vi/']");
+    const units = await links.evaluateAll((all) => all.map((a) => a.getAttribute("href").split(/[/?#]/)[2]));
+    assert.equal(new Set(units).size, 124);
+    assert.equal(await page.locator("[data-identity=holds]").count(), 1, "the identity is shown");
+    assertQuiet(demo, visit);
+    await visit.context.close();
+  });
+
+  test("a wrong password signs nobody in", async () => {
+    const demo = running();
+    const { context, page } = await openPage(demo);
+    await page.goto("/dang-nhap");
+    await page.locator("input[autocomplete=username]").fill(demo.accounts.officer.name);
+    await page.locator("input[type=password]").fill("sai-mat-khau");
+    await Promise.all([page.waitForEvent("load"), page.locator("main button[type=submit]").click()]);
+    await page.goto("/don-vi/01141");
+    assert.match(new URL(page.url()).pathname, /^\/dang-nhap/);
+    await context.close();
+  });
+}
+
+async function download(page, extension) {
+  const link = page.locator(`a[href*="${extension}"]`).first();
+  const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+  return readFile(await file.path());
+}
