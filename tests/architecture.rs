@@ -31,10 +31,7 @@ fn hold(rule: Rule, bad_samples: &[(&str, &str)]) -> io::Result<()> {
 }
 
 fn sample(path: &str, text: &str) -> Vec<Source> {
-    vec![Source {
-        path: path.to_owned(),
-        text: text.to_owned(),
-    }]
+    vec![Source::new(path.to_owned(), text.to_owned())]
 }
 
 #[test]
@@ -340,4 +337,17 @@ fn code_and_strings_are_told_apart() {
         );
         assert!(!in_code.contains(strings), "code of {text} is {in_code:?}");
     }
+}
+
+#[test]
+fn a_module_declared_for_tests_is_test_code() {
+    let mut sources = [
+        sample("src/exchange/mod.rs", "#[cfg(test)]\nmod sample;\nmod csv;"),
+        sample("src/exchange/sample.rs", "let half = n / 2;"),
+        sample("src/exchange/csv.rs", "let half = n / 2;"),
+    ]
+    .concat();
+    source::mark_test_modules(&mut sources);
+    let offenders = rules::divisions_outside_statistics(&sources);
+    assert_eq!(offenders, ["src/exchange/csv.rs:1: /"]);
 }

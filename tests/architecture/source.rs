@@ -11,6 +11,8 @@ pub(crate) struct Source {
     pub(crate) path: String,
     /// The whole text.
     pub(crate) text: String,
+    /// Whether all of it is test code.
+    is_test: bool,
 }
 
 /// One line of a file, in one of its views.
@@ -43,6 +45,7 @@ pub(crate) fn project() -> io::Result<Vec<Source>> {
     let mut sources = Vec::new();
     read_folder(root, root, &mut sources)?;
     sources.sort_by(|a, b| a.path.cmp(&b.path));
+    mark_test_modules(&mut sources);
     Ok(sources)
 }
 
@@ -64,16 +67,50 @@ fn read_folder(root: &Path, folder: &Path, sources: &mut Vec<Source>) -> io::Res
         } else if path.is_file() && EXTENSIONS.contains(&extension.as_str()) {
             let relative = path.strip_prefix(root).unwrap_or(&path);
             let relative = relative.to_string_lossy().replace('\\', "/");
-            sources.push(Source {
-                path: relative,
-                text: fs::read_to_string(&path)?,
-            });
+            sources.push(Source::new(relative, fs::read_to_string(&path)?));
         }
     }
     Ok(())
 }
 
+/// Marks the files of modules that their parents declare below `#[cfg(test)]`.
+pub(crate) fn mark_test_modules(sources: &mut [Source]) {
+    let declared: Vec<String> = sources.iter().flat_map(Source::test_modules).collect();
+    for source in sources {
+        source.is_test |= declared.contains(&source.path);
+    }
+}
+
 impl Source {
+    /// A file, judged by its path alone.
+    pub(crate) fn new(path: String, text: String) -> Self {
+        let is_test =
+            path.starts_with("tests/") || path.contains("/tests/") || path.ends_with("/tests.rs");
+        Self {
+            path,
+            text,
+            is_test,
+        }
+    }
+
+    /// Paths of the modules declared here for tests alone.
+    fn test_modules(&self) -> Vec<String> {
+        let folder = match self.path.strip_suffix("/mod.rs") {
+            Some(folder) => folder,
+            None => self.path.trim_end_matches(".rs"),
+        };
+        let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
+        let pairs = lines.iter().zip(lines.iter().skip(1));
+        let declared = pairs.filter(|(attribute, _)| **attribute == "#[cfg(test)]");
+        let names = declared.filter_map(|(_, module)| {
+            let name = module
+                .trim_start_matches("pub(crate) ")
+                .strip_prefix("mod ")?;
+            Some(format!("{folder}/{}.rs", name.strip_suffix(';')?))
+        });
+        names.collect()
+    }
+
     /// Whether it is Rust below `folder`.
     pub(crate) fn is_rust_in(&self, folder: &str) -> bool {
         self.path.starts_with(folder) && self.extension() == "rs"
@@ -113,10 +150,7 @@ impl Source {
     }
 
     fn first_test_line(&self) -> usize {
-        let is_test_file = self.path.starts_with("tests/")
-            || self.path.contains("/tests/")
-            || self.path.ends_with("/tests.rs");
-        if is_test_file {
+        if self.is_test {
             return 1;
         }
         let lines: Vec<&str> = self.text.lines().map(str::trim).collect();
