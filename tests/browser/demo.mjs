@@ -71,6 +71,7 @@ export async function startDemo() {
  */
 export async function openPage(demo, options = {}) {
   const context = await demo.browser.newContext({ locale: "vi-VN", baseURL: demo.address, ...options });
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const urls = [];
   const complaints = [];
