@@ -1,0 +1,199 @@
+//! Stylesheets, fonts and ornaments, embedded in the program and served under hashed names.
+//!
+//! A name changes with its content, so a browser may keep a file for ever.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use crate::web::view::ornament;
+
+/// The address of the asset `name`, such as `/assets/base.3f9a1c2b7d84e6a0.css`.
+///
+/// A name that is no asset gives an address that is not found.
+#[must_use]
+pub fn path(name: &str) -> &'static str {
+    ASSETS.paths.get(name).map_or("/assets/", String::as_str)
+}
+
+/// Answers a request for the last part of an asset's address; `None`: there is no such file.
+#[must_use]
+pub fn serve(file: &str, request: &HeaderMap) -> Option<Response> {
+    let asset = ASSETS.files.get(file)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(asset.media_type),
+        ),
+        (
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("public, max-age=31536000, immutable"),
+        ),
+        (header::ETAG, asset.etag.clone()),
+    ];
+    let known = request
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|tag| tag == asset.etag);
+    Some(if known {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, asset.content.clone()).into_response()
+    })
+}
+
+struct Assets {
+    /// Plain name to address.
+    paths: BTreeMap<&'static str, String>,
+    /// Hashed file name to file.
+    files: BTreeMap<String, Asset>,
+}
+
+struct Asset {
+    media_type: &'static str,
+    etag: HeaderValue,
+    content: axum::body::Bytes,
+}
+
+static ASSETS: LazyLock<Assets> = LazyLock::new(load);
+
+/// Stylesheets come last: they name the others by `url("name")`, which becomes the hashed address.
+fn load() -> Assets {
+    let mut assets = Assets {
+        paths: BTreeMap::new(),
+        files: BTreeMap::new(),
+    };
+    let fonts: [(&str, &'static [u8]); 4] = [
+        (
+            "be-vietnam-pro-400.woff2",
+            include_bytes!("fonts/be-vietnam-pro-400.woff2"),
+        ),
+        (
+            "be-vietnam-pro-500.woff2",
+            include_bytes!("fonts/be-vietnam-pro-500.woff2"),
+        ),
+        (
+            "be-vietnam-pro-600.woff2",
+            include_bytes!("fonts/be-vietnam-pro-600.woff2"),
+        ),
+        (
+            "be-vietnam-pro-700.woff2",
+            include_bytes!("fonts/be-vietnam-pro-700.woff2"),
+        ),
+    ];
+    for (name, content) in fonts {
+        assets.add(name, "font/woff2", Cow::Borrowed(content));
+    }
+    for (name, svg) in [
+        ("band.svg", ornament::band_tile()),
+        ("cloth.svg", ornament::cloth_tile()),
+    ] {
+        assets.add(name, "image/svg+xml", Cow::Owned(svg.into_bytes()));
+    }
+    assets.add(
+        "icon.svg",
+        "image/svg+xml",
+        Cow::Borrowed(include_bytes!("icon.svg")),
+    );
+    let sheets = [
+        ("base.css", include_str!("base.css")),
+        ("paper.css", include_str!("paper.css")),
+        ("desk.css", include_str!("desk.css")),
+    ];
+    for (name, sheet) in sheets {
+        let mut sheet = sheet.to_owned();
+        for (other, address) in &assets.paths {
+            sheet = sheet.replace(&format!("url(\"{other}\")"), &format!("url(\"{address}\")"));
+        }
+        assets.add(
+            name,
+            "text/css; charset=utf-8",
+            Cow::Owned(sheet.into_bytes()),
+        );
+    }
+    assets
+}
+
+impl Assets {
+    fn add(&mut self, name: &'static str, media_type: &'static str, content: Cow<'static, [u8]>) {
+        let hash: String = hex::encode(Sha256::digest(&content))
+            .chars()
+            .take(16)
+            .collect();
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+        let file = format!("{stem}.{hash}.{extension}");
+        let etag = HeaderValue::try_from(format!("\"{hash}\""))
+            .unwrap_or(HeaderValue::from_static("\"\""));
+        self.paths.insert(name, format!("/assets/{file}"));
+        self.files.insert(
+            file,
+            Asset {
+                media_type,
+                etag,
+                content: content.into_owned().into(),
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_file_is_kept_for_a_year_and_not_sent_twice() {
+        let file = path("base.css").trim_start_matches("/assets/");
+        let first = serve(file, &HeaderMap::new()).unwrap();
+        assert_eq!(first.status(), StatusCode::OK);
+        let mut request = HeaderMap::new();
+        request.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
+        assert_eq!(
+            serve(file, &request).unwrap().status(),
+            StatusCode::NOT_MODIFIED
+        );
+        assert!(
+            serve("base.css", &request).is_none(),
+            "only the hashed name is served"
+        );
+    }
+
+    #[test]
+    fn stylesheets_name_only_files_that_exist() {
+        for asset in ASSETS
+            .files
+            .values()
+            .filter(|asset| asset.media_type.starts_with("text/css"))
+        {
+            let sheet = std::str::from_utf8(&asset.content).unwrap();
+            for part in sheet.split("url(\"").skip(1) {
+                let address = part.split('"').next().unwrap();
+                assert!(
+                    ASSETS.paths.values().any(|known| known == address),
+                    "{address}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_visit_of_the_questionnaire_stays_small() {
+        let bytes: usize = [
+            "base.css",
+            "paper.css",
+            "cloth.svg",
+            "be-vietnam-pro-500.woff2",
+            "be-vietnam-pro-700.woff2",
+        ]
+        .iter()
+        .map(|name| {
+            ASSETS.files[path(name).trim_start_matches("/assets/")]
+                .content
+                .len()
+        })
+        .sum();
+        assert!(bytes < 100_000, "{bytes} bytes before the page itself");
+    }
+}
