@@ -1,0 +1,22 @@
+//! Pages as pure functions from data to markup: no I/O, no clock, no arithmetic.
+
+pub mod chart;
+pub mod face;
+pub mod failure;
+pub mod geometry;
+pub mod home;
+pub mod layout;
+pub mod number;
+pub mod ornament;
+#[cfg(test)]
+mod pages_test;
+pub mod period;
+pub mod province;
+pub mod question_field;
+pub mod questionnaire;
+pub mod result_table;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod sign_in;
+pub mod thanks;
+pub mod unit;

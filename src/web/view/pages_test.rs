@@ -1,0 +1,394 @@
+//! What must hold for every page, whatever it shows.
+
+use std::collections::BTreeMap;
+
+use crate::config::Language;
+use crate::domain::form::Channel;
+use crate::domain::results::ResultRow;
+use crate::web::text::Words;
+use crate::web::view::layout::Masthead;
+use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
+use crate::web::view::unit::Downloads;
+use crate::web::view::{failure, home, province, questionnaire, sample, sign_in, thanks, unit};
+
+/// Every page once, with something in it.
+pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
+    let words = Words::of(language);
+    let tag = language.as_str();
+    let masthead = masthead();
+    let given = Given::from([
+        ("chung".into(), vec!["4".into()]),
+        ("comment".into(), vec!["<b>\"".into()]),
+    ]);
+    let wrong = [Wrong {
+        field: "can-cai-thien".into(),
+        message: "Chọn nhiều nhất 3 điều.".into(),
+    }];
+    let enter = |refused| sign_in::SignIn {
+        masthead,
+        next: "/",
+        name: "namdan.tranthib",
+        refused,
+    };
+    vec![
+        ("phieu", asked(tag, &Given::new(), &[])),
+        ("phieu-sai", asked(tag, &given, &wrong)),
+        ("cam-on", thanks::page(tag).into_string()),
+        (
+            "dang-nhap",
+            sign_in::page(words, &enter(None)).into_string(),
+        ),
+        (
+            "dang-nhap-sai",
+            sign_in::page(words, &enter(Some(sign_in::Refused::Wrong))).into_string(),
+        ),
+        (
+            "loi-404",
+            failure::page(words, axum::http::StatusCode::NOT_FOUND).into_string(),
+        ),
+        ("trang-dau", home_page(words)),
+        ("don-vi", unit_page(words, &sample::row())),
+        (
+            "don-vi-it",
+            unit_page(
+                words,
+                &ResultRow {
+                    enough: false,
+                    n: 12,
+                    late: 2,
+                    ..sample::row()
+                },
+            ),
+        ),
+        ("don-vi-trong", empty_unit(words)),
+        ("tinh", province_page(words)),
+    ]
+}
+
+fn masthead() -> Masthead<'static> {
+    Masthead {
+        place: "Xã Nấm Dẩn (01141), tỉnh Tuyên Quang",
+        account: Some("Trần Thị B"),
+        other_language: "?lang=en",
+        simulated: true,
+    }
+}
+
+fn asked(tag: &str, given: &Given, problems: &[Wrong]) -> String {
+    let services: Vec<_> = [
+        ("ho-tich", "Hộ tịch, tư pháp"),
+        ("chung-thuc", "Chứng thực"),
+        ("dat-dai", "Đất đai"),
+        ("khac", "Khác"),
+    ]
+    .map(|(value, name)| sample::choice(value, name, name))
+    .to_vec();
+    questionnaire::page(&Questionnaire {
+        form: &sample::form(),
+        unit_name: "xã Nấm Dẩn",
+        address: "/phieu/01141/hai-long-quay",
+        language: tag,
+        channel: Channel::Open,
+        services: &services,
+        id: "3d0f0c4e-8f5c-4f0a-9a61-2f1f2d6f9b11",
+        collected_at: "2026-11-24T09:30:00+07:00",
+        given,
+        problems,
+    })
+    .into_string()
+}
+
+fn home_page(words: Words) -> String {
+    home::page(
+        words,
+        &home::Home {
+            masthead: Masthead {
+                account: None,
+                ..masthead()
+            },
+            node: "Xã Nấm Dẩn, tỉnh Tuyên Quang",
+            questionnaires: &[(
+                "Xã Nấm Dẩn: phiếu tại quầy".into(),
+                "/phieu/01141/hai-long-quay".into(),
+            )],
+            desk: None,
+        },
+    )
+    .into_string()
+}
+
+const DOWNLOADS: Downloads<'_> = Downloads {
+    workbook: "/don-vi/01141/so-lieu.xlsx?period=2026-Q3b",
+    csv: "/don-vi/01141/so-lieu.csv?period=2026-Q3b",
+};
+
+fn unit_page(words: Words, headline: &ResultRow) -> String {
+    let form = sample::form();
+    let section = |id: Option<&str>| ResultRow {
+        section: id.map(str::to_owned),
+        ..headline.clone()
+    };
+    let sections = [
+        section(Some("tiep-can")),
+        section(Some("thu-tuc")),
+        section(Some("phan-anh")),
+        section(None),
+    ];
+    let questions: Vec<_> = form
+        .counted()
+        .map(|question| ResultRow {
+            question: Some(question.id.to_string()),
+            ..headline.clone()
+        })
+        .collect();
+    let channels = ["tablet", "open"].map(|name| ResultRow {
+        channel: Some(name.into()),
+        ..headline.clone()
+    });
+    let months = ["2026-07", "2026-08"].map(|name| ResultRow {
+        month: Some(name.into()),
+        ..headline.clone()
+    });
+    let by_service = ["ho-tich", ""].map(|name| ResultRow {
+        service: Some(name.into()),
+        ..headline.clone()
+    });
+    let results = unit::FormResults {
+        form: &form,
+        headline,
+        sections: &sections,
+        questions: &questions,
+        channels: &channels,
+        months: &months,
+        services: &by_service,
+    };
+    let services = BTreeMap::from([(
+        "ho-tich".to_owned(),
+        sample::text("Hộ tịch, tư pháp", "Civil status"),
+    )]);
+    let period = sample::period();
+    unit::page(
+        words,
+        &unit::UnitDesk {
+            masthead: masthead(),
+            name: "Xã Nấm Dẩn",
+            period: &period,
+            downloads: DOWNLOADS,
+            questionnaire: "/phieu/01141/hai-long-quay",
+            forms: &[results],
+            services: &services,
+        },
+    )
+    .into_string()
+}
+
+fn empty_unit(words: Words) -> String {
+    let period = sample::period();
+    unit::page(
+        words,
+        &unit::UnitDesk {
+            masthead: masthead(),
+            name: "Xã Nấm Dẩn",
+            period: &period,
+            downloads: DOWNLOADS,
+            questionnaire: "/phieu/01141/hai-long-quay",
+            forms: &[],
+            services: &BTreeMap::new(),
+        },
+    )
+    .into_string()
+}
+
+fn province_page(words: Words) -> String {
+    let form = sample::form();
+    let pooled = ResultRow {
+        unit: "08".into(),
+        n: 55_927,
+        numerator: Some(46_700),
+        denominator: Some(55_927),
+        ..sample::row()
+    };
+    let mean = ResultRow {
+        numerator: None,
+        denominator: None,
+        percent: Some("86.85".into()),
+        ..pooled.clone()
+    };
+    let rows: Vec<_> = (1..=8)
+        .map(|rank| ResultRow {
+            rank: Some(rank),
+            rank_low: Some(rank.max(3) - 2),
+            rank_high: Some((rank + 3).min(8)),
+            ..sample::row()
+        })
+        .chain([ResultRow {
+            enough: false,
+            n: 12,
+            late: 1,
+            ..sample::row()
+        }])
+        .collect();
+    let units: Vec<_> = rows
+        .iter()
+        .map(|row| province::UnitRow {
+            name: "Xã Nấm Dẩn",
+            address: "/don-vi/01141?period=2026-Q3b",
+            row,
+        })
+        .collect();
+    let board = board();
+    let period = sample::period();
+    let results = province::FormResults {
+        form: &form,
+        pooled: &pooled,
+        mean: Some(&mean),
+        units: &units,
+        sums: province::Sums {
+            n: 55_927,
+            numerator: 46_700,
+            denominator: 55_927,
+        },
+    };
+    province::page(
+        words,
+        &province::ProvinceDesk {
+            masthead: Masthead {
+                place: "Tỉnh Tuyên Quang",
+                ..masthead()
+            },
+            name: "Tỉnh Tuyên Quang",
+            period: &period,
+            downloads: Some(DOWNLOADS),
+            board: &board,
+            forms: &[results],
+        },
+    )
+    .into_string()
+}
+
+fn board() -> Vec<province::BoardLine> {
+    (0..124)
+        .map(|place| province::BoardLine {
+            code: format!("{:05}", 1000 + place),
+            name: format!("Xã số {place}"),
+            address: "/don-vi/01141".into(),
+            standing: if place < 9 {
+                province::Standing::Here
+            } else {
+                province::Standing::Missing
+            },
+            n_sheets: if place < 9 { 547 } else { 0 },
+        })
+        .collect()
+}
+
+#[test]
+fn no_page_has_inline_script_or_style() {
+    for (name, page) in both() {
+        for forbidden in ["<script", " style=", "<style", "javascript:", " onclick"] {
+            assert!(!page.contains(forbidden), "{name} has {forbidden}");
+        }
+    }
+}
+
+#[test]
+fn every_page_names_its_language_has_one_heading_and_one_main() {
+    for (name, page) in both() {
+        assert!(page.contains("<html lang=\""), "{name}");
+        assert_eq!(page.matches("<h1").count(), 1, "{name}");
+        assert_eq!(page.matches("<main").count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn no_id_stands_twice_on_a_page_and_every_label_and_link_finds_its_own() {
+    for (name, page) in both() {
+        let mut seen = std::collections::BTreeSet::new();
+        for id in values(&page, " id=\"") {
+            assert!(seen.insert(id), "{name}: id {id} twice");
+        }
+        for target in values(&page, " for=\"").chain(values(&page, "href=\"#")) {
+            assert!(seen.contains(target), "{name}: nothing has the id {target}");
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_comes_back_escaped_and_chosen() {
+    let (_, page) = &pages(Language::Vi)[1];
+    assert!(page.contains("&lt;b&gt;&quot;"), "typed markup is text");
+    assert_eq!(
+        page.matches(" checked").count(),
+        1,
+        "the one answer given is kept"
+    );
+    assert!(
+        page.contains("href=\"#can-cai-thien-0\""),
+        "the summary leads to the field"
+    );
+}
+
+#[test]
+fn nothing_is_chosen_beforehand() {
+    let (_, page) = &pages(Language::Vi)[0];
+    assert!(!page.contains(" checked") && !page.contains("Chưa gửi được"));
+}
+
+#[test]
+fn the_questionnaire_asks_every_question_in_form_order_with_its_values() {
+    let (_, page) = &pages(Language::Vi)[0];
+    let mut at = 0;
+    for question in sample::form().questions() {
+        let found = page[at..]
+            .find(&format!("name=\"{}\"", question.id))
+            .expect("asked in order");
+        at += found;
+    }
+    assert!(
+        page.contains("name=\"phan-anh\" value=\"chua-gui\""),
+        "codes outside the scale are offered"
+    );
+    assert!(
+        page.contains("Chỉ trả lời nếu ở câu 1 Ông/Bà chọn “Nhận kết quả”."),
+        "a condition is said in words"
+    );
+    assert!(
+        page.contains("Câu 9") && !page.contains("Câu 10"),
+        "nine with the service field, profile apart"
+    );
+    assert!(page.contains("Không ai biết phiếu nào là của Ông/Bà."));
+}
+
+#[test]
+fn the_desk_shows_figure_interval_counts_and_what_it_is_not() {
+    let page = unit_page(Words::of(Language::Vi), &sample::row());
+    for shown in [
+        "85,37",
+        "82,17–88,09",
+        "467 trong 547",
+        "15/06–14/09/2026",
+        "không phải Chỉ số SIPAS",
+        "Tải Excel",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn the_province_says_whether_the_sum_agrees() {
+    let page = province_page(Words::of(Language::Vi));
+    assert!(page.contains("Khớp.") && !page.contains("Không khớp"));
+    assert_eq!(page.matches("Xã số ").count(), 124, "every unit is listed");
+}
+
+fn both() -> Vec<(&'static str, String)> {
+    let mut all = pages(Language::Vi);
+    all.extend(pages(Language::En));
+    all
+}
+
+fn values<'a>(page: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
+    page.split(before)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+}
