@@ -322,3 +322,33 @@ pub async fn sealed_unplaced(
     .await?;
     count(n)
 }
+
+/// Whether a unit has a batch here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn has_any(connection: &mut SqliteConnection, unit: &str) -> Result<bool, StorageError> {
+    let found = sqlx::query_scalar!("select 1 from batch where unit = ?1 limit 1", unit)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// Whether a batch is still open: asked inside the transaction that seals it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn is_open(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    number: i64,
+) -> Result<bool, StorageError> {
+    let found = sqlx::query_scalar!(
+        "select 1 from batch where unit = ?1 and number = ?2 and state = 'open'",
+        unit,
+        number
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(found.is_some())
+}

@@ -109,3 +109,28 @@ pub async fn revoked_among(
     .await?;
     Ok(rows)
 }
+
+/// Whether a unit has, or had, a device here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn is_enrolled(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<bool, StorageError> {
+    let found = sqlx::query_scalar!("select 1 from device where unit = ?1 limit 1", unit)
+        .fetch_optional(connection)
+        .await?;
+    Ok(found.is_some())
+}
+
+/// The units that have, or had, a device here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn units(connection: &mut SqliteConnection) -> Result<Vec<String>, StorageError> {
+    let units = sqlx::query_scalar!("select distinct unit from device order by unit")
+        .fetch_all(connection)
+        .await?;
+    Ok(units)
+}

@@ -1,1 +1,178 @@
 //! One verb per file; each owns its transaction.
+
+pub mod back_up;
+pub mod close_period;
+pub mod collect_tallies;
+pub mod enrol_device;
+pub mod find_unit;
+pub mod init_node;
+pub mod issue_token;
+pub mod manage_account;
+pub mod open_node;
+pub mod record_event;
+pub mod seal_batch;
+pub mod sign_in;
+pub mod submit_sheet;
+pub mod verify_node;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::domain::service_field::Services;
+use crate::domain::unit::{Edition, Level, UnitCode};
+use crate::forms::catalog::Catalog;
+use crate::forms::methods::Methods;
+use crate::intake::Intake;
+use crate::storage::{StorageError, Store};
+
+/// Everything a use case may need. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// The way answers reach it.
+    pub intake: Intake,
+    /// Every form version.
+    pub catalog: Catalog,
+    /// Every method.
+    pub methods: Arc<Methods>,
+    /// The service fields.
+    pub services: Arc<Services>,
+    /// The time.
+    pub clock: Clock,
+    /// What this node is.
+    pub node: Arc<Node>,
+    /// The data folder.
+    pub data_dir: Arc<PathBuf>,
+}
+
+/// What a node is: the unit it was made for, and its key.
+pub struct Node {
+    /// A commune or a province.
+    pub unit: UnitCode,
+    /// Ed25519 secret key.
+    pub signing_key: [u8; 32],
+}
+
+impl Node {
+    /// Whether this is a province node, which merges the bundles of its communes.
+    #[must_use]
+    pub fn is_province(&self) -> bool {
+        self.unit.level() == Level::Province
+    }
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Node")
+            .field("unit", &self.unit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl App {
+    /// The edition of unit codes in force today.
+    #[must_use]
+    pub fn edition(&self) -> Edition {
+        Edition::in_force_on(self.clock.now_local().date())
+    }
+
+    /// Today as ISO text.
+    #[must_use]
+    pub fn today(&self) -> String {
+        self.clock.now_local().date().to_string()
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug)]
+pub enum UsecaseError {
+    /// The database.
+    Storage(StorageError),
+    /// A file or folder.
+    File(std::io::Error),
+    /// The folder was used before.
+    FolderUsed,
+    /// Another `serve` has the folder.
+    FolderServed,
+    /// No unit of that code, or one out of reach.
+    UnknownUnit(String),
+    /// The unit exists, and this node does not collect for it.
+    NotCollected(String),
+    /// The name is taken.
+    NameTaken(String),
+    /// Nothing of that name or id.
+    NotFound(String),
+    /// A value that cannot be: what is wrong, in words, English then Vietnamese.
+    Invalid(Invalid),
+    /// Form, method or service files that cannot be used, each with its reason.
+    Files(Vec<String>),
+}
+
+/// What is wrong with a value, in both languages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// Vietnamese.
+    pub vi: String,
+    /// English.
+    pub en: String,
+}
+
+impl fmt::Display for UsecaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Storage(_) => f.write_str("storage failed"),
+            Self::File(_) => f.write_str("file cannot be used"),
+            Self::FolderUsed => f.write_str("folder is used already"),
+            Self::FolderServed => f.write_str("folder is being served already"),
+            Self::UnknownUnit(code) => write!(f, "no unit {code:?}"),
+            Self::NotCollected(code) => write!(f, "this node does not collect for unit {code:?}"),
+            Self::NameTaken(name) => write!(f, "name {name:?} is taken"),
+            Self::NotFound(id) => write!(f, "nothing called {id:?}"),
+            Self::Invalid(invalid) => f.write_str(&invalid.en),
+            Self::Files(problems) => f.write_str(&problems.join("; ")),
+        }
+    }
+}
+
+impl std::error::Error for UsecaseError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Storage(error) => Some(error),
+            Self::File(error) => Some(error),
+            Self::FolderUsed
+            | Self::FolderServed
+            | Self::UnknownUnit(_)
+            | Self::NotCollected(_)
+            | Self::NameTaken(_)
+            | Self::NotFound(_)
+            | Self::Invalid(_)
+            | Self::Files(_) => None,
+        }
+    }
+}
+
+impl From<StorageError> for UsecaseError {
+    fn from(error: StorageError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+impl From<std::io::Error> for UsecaseError {
+    fn from(error: std::io::Error) -> Self {
+        Self::File(error)
+    }
+}
+
+/// Random bytes from the operating system.
+///
+/// # Errors
+/// When the system has none.
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], UsecaseError> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)
+        .map_err(|error| UsecaseError::File(std::io::Error::other(error.to_string())))?;
+    Ok(bytes)
+}

@@ -1,0 +1,136 @@
+//! Enrols, lists and revokes devices.
+
+use super::find_unit::find_today;
+use super::manage_account::check_name;
+use super::record_event::{Act, record};
+use super::sign_in::token_hash;
+use super::submit_sheet::Sender;
+use super::{App, Invalid, UsecaseError, random_bytes};
+use crate::domain::account::Scope;
+use crate::domain::form::Channel;
+use crate::domain::unit::Level;
+use crate::storage::StorageError;
+use crate::storage::device::{self, DeviceRow};
+
+/// A new device and its token, which is told once and never again.
+#[derive(Clone, Debug)]
+pub struct Enrolled {
+    /// The device's id.
+    pub id: String,
+    /// Its secret.
+    pub token: String,
+}
+
+/// Enrols a device of a unit this node collects for, or, at a province, of one of its communes:
+/// from then on the node collects for it.
+///
+/// # Errors
+/// When the unit is unknown or out of reach, or the channel is none a device has.
+pub async fn enrol(
+    app: &App,
+    name: &str,
+    unit: &str,
+    channel: Channel,
+) -> Result<Enrolled, UsecaseError> {
+    check_name(name)?;
+    match channel {
+        Channel::Tablet | Channel::Qr | Channel::Paper => {}
+        Channel::Assisted | Channel::Open => {
+            return Err(UsecaseError::Invalid(Invalid {
+                vi: format!("thiết bị không thể thuộc kênh {}", channel.as_str()),
+                en: format!("a device cannot be of channel {}", channel.as_str()),
+            }));
+        }
+    }
+    let found = find_today(app, &Scope::of_unit(app.node.unit.as_str()), unit).await?;
+    if found.unit.level == Level::Province.as_str() {
+        return Err(UsecaseError::NotCollected(unit.to_owned()));
+    }
+    let row = DeviceRow {
+        id: format!("d{}", hex::encode(random_bytes::<5>()?)),
+        name: name.to_owned(),
+        unit: unit.to_owned(),
+        channel: channel.as_str().to_owned(),
+        revoked: false,
+    };
+    let token = hex::encode(random_bytes::<32>()?);
+    let day = app.today();
+    let mut write = app.store.write().await?;
+    device::insert(write.connection(), &row, &token_hash(&token), &day).await?;
+    record(
+        &mut write,
+        Act {
+            day: &day,
+            actor: "shell",
+            action: "device-add",
+            subject: &row.id,
+        },
+    )
+    .await?;
+    write.commit().await?;
+    Ok(Enrolled { id: row.id, token })
+}
+
+/// Every device.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn list(app: &App) -> Result<Vec<DeviceRow>, UsecaseError> {
+    Ok(device::all(&mut *app.store.read().await?).await?)
+}
+
+/// Revokes a device at once.
+///
+/// # Errors
+/// When there is none of that id.
+pub async fn revoke(app: &App, id: &str) -> Result<(), UsecaseError> {
+    let day = app.today();
+    let mut write = app.store.write().await?;
+    if !device::revoke(write.connection(), id).await? {
+        return Err(UsecaseError::NotFound(id.to_owned()));
+    }
+    record(
+        &mut write,
+        Act {
+            day: &day,
+            actor: "shell",
+            action: "device-revoke",
+            subject: id,
+        },
+    )
+    .await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// What a device token stands for.
+#[derive(Clone, Debug)]
+pub enum Known {
+    /// No device has it.
+    Nobody,
+    /// A device that was revoked.
+    Revoked,
+    /// A device that may hand in sheets.
+    Sender(Sender),
+}
+
+/// Looks a device token up.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn recognise(app: &App, token: &str) -> Result<Known, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let Some(row) = device::by_token(&mut connection, &token_hash(token)).await? else {
+        return Ok(Known::Nobody);
+    };
+    if row.revoked {
+        return Ok(Known::Revoked);
+    }
+    let channel = Channel::parse(&row.channel)
+        .ok_or_else(|| StorageError::Corrupt(format!("channel {:?}", row.channel)))?;
+    Ok(Known::Sender(Sender {
+        device: Some(row.id),
+        unit: row.unit,
+        channel,
+    }))
+}

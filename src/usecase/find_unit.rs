@@ -1,0 +1,93 @@
+//! Finds units within reach.
+
+use sqlx::SqliteConnection;
+
+use super::{App, UsecaseError};
+use crate::domain::account::Scope;
+use crate::domain::period::Period;
+use crate::domain::unit::{Edition, UnitCode};
+use crate::storage::unit::{self, UnitRow};
+use crate::storage::{batch, device};
+
+/// A unit and those right below it, in the edition of a period's last day.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The edition looked in.
+    pub edition: Edition,
+    /// The unit.
+    pub unit: UnitRow,
+    /// The units right below it, in Vietnamese order; empty for a commune.
+    pub below: Vec<UnitRow>,
+}
+
+impl Found {
+    /// The units whose answers make up this one's figures.
+    #[must_use]
+    pub fn counted(&self) -> &[UnitRow] {
+        if self.below.is_empty() {
+            std::slice::from_ref(&self.unit)
+        } else {
+            &self.below
+        }
+    }
+}
+
+/// The unit of that code in the edition in force on the period's last day.
+///
+/// # Errors
+/// [`UsecaseError::UnknownUnit`] when there is none, or `scope` does not cover it.
+pub async fn find(
+    app: &App,
+    scope: &Scope,
+    code: &str,
+    period: Period,
+) -> Result<Found, UsecaseError> {
+    find_in(app, scope, code, Edition::in_force_on(period.to())).await
+}
+
+/// The unit of that code in today's edition.
+///
+/// # Errors
+/// [`UsecaseError::UnknownUnit`] when there is none, or `scope` does not cover it.
+pub async fn find_today(app: &App, scope: &Scope, code: &str) -> Result<Found, UsecaseError> {
+    find_in(app, scope, code, app.edition()).await
+}
+
+async fn find_in(
+    app: &App,
+    scope: &Scope,
+    code: &str,
+    edition: Edition,
+) -> Result<Found, UsecaseError> {
+    let unknown = || UsecaseError::UnknownUnit(code.to_owned());
+    UnitCode::parse(code).map_err(|_| unknown())?;
+    let mut connection = app.store.read().await?;
+    let unit = unit::find(&mut connection, edition.as_str(), code)
+        .await?
+        .ok_or_else(unknown)?;
+    if !scope.covers(&unit.code, unit.parent.as_deref()) {
+        return Err(unknown());
+    }
+    let below = unit::children(&mut connection, edition.as_str(), code).await?;
+    Ok(Found {
+        edition,
+        unit,
+        below,
+    })
+}
+
+/// Whether this node collects answers for a unit: its own, or, at a province, a commune of its
+/// that has a device here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn is_collected(
+    connection: &mut SqliteConnection,
+    node: &UnitCode,
+    code: &str,
+) -> Result<bool, UsecaseError> {
+    if node.as_str() == code {
+        return Ok(node.level() != crate::domain::unit::Level::Province);
+    }
+    Ok(device::is_enrolled(connection, code).await? || batch::has_any(connection, code).await?)
+}

@@ -1,0 +1,132 @@
+//! Opens a data folder.
+
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::{App, Node, UsecaseError};
+use crate::clock::Clock;
+use crate::config::Language;
+use crate::domain::unit::UnitCode;
+use crate::forms::catalog::Catalog;
+use crate::forms::methods::Methods;
+use crate::forms::services;
+use crate::intake::{Intake, Writer};
+use crate::storage::{FILE_NAME, StorageError, Store, form_version, node};
+
+/// An open node and the task that writes its answers.
+#[derive(Debug)]
+pub struct Opened {
+    /// What use cases need.
+    pub app: App,
+    /// Ends once every [`App`] is dropped and all that waited is on disk.
+    pub writer: JoinHandle<()>,
+}
+
+/// Opens the folder: database, forms, methods, services.
+///
+/// # Errors
+/// When there is no node in it, when a form changed without a new version, or when the disk
+/// refuses.
+pub async fn open(data_dir: &Path, clock: Clock) -> Result<Opened, UsecaseError> {
+    let store = Store::open(&data_dir.join(FILE_NAME)).await?;
+    open_with(data_dir, clock, store.clone(), Writer::Group(store)).await
+}
+
+/// Opens the folder with a writer of one's own, for `bench`.
+///
+/// # Errors
+/// As for [`open`].
+pub async fn open_with(
+    data_dir: &Path,
+    clock: Clock,
+    store: Store,
+    writer: Writer,
+) -> Result<Opened, UsecaseError> {
+    let files = |problems: Vec<String>| UsecaseError::Files(problems);
+    let catalog = Catalog::shipped().map_err(|problems| {
+        files(
+            problems
+                .iter()
+                .map(|problem| problem.describe(Language::En))
+                .collect(),
+        )
+    })?;
+    let methods = Methods::shipped().map_err(|problems| {
+        files(
+            problems
+                .iter()
+                .map(|problem| problem.describe(Language::En))
+                .collect(),
+        )
+    })?;
+    let services = services::shipped().map_err(|problems| {
+        files(
+            problems
+                .iter()
+                .map(|problem| problem.describe(Language::En))
+                .collect(),
+        )
+    })?;
+    keep_promises(&store, &catalog).await?;
+    let row = node::load(&mut *store.read().await?).await?;
+    let unit = UnitCode::parse(&row.unit)
+        .map_err(|error| StorageError::Corrupt(format!("node unit: {error}")))?;
+    let (intake, writer) = Intake::start(writer);
+    let app = App {
+        store,
+        intake,
+        catalog,
+        methods: Arc::new(methods),
+        services: Arc::new(services),
+        clock,
+        node: Arc::new(Node {
+            unit,
+            signing_key: row.signing_key,
+        }),
+        data_dir: Arc::new(data_dir.to_owned()),
+    };
+    Ok(Opened { app, writer })
+}
+
+/// Holds the folder for one `serve`; released when the file is dropped.
+///
+/// # Errors
+/// [`UsecaseError::FolderServed`] when another process holds it.
+pub fn hold(data_dir: &Path) -> Result<File, UsecaseError> {
+    let file = File::create(data_dir.join("serve.lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(UsecaseError::FolderServed),
+        Err(TryLockError::Error(error)) => Err(UsecaseError::File(error)),
+    }
+}
+
+/// Form versions that answers may refer to must be what they were; new ones are remembered.
+async fn keep_promises(store: &Store, catalog: &Catalog) -> Result<(), UsecaseError> {
+    let known = form_version::all(&mut *store.read().await?).await?;
+    catalog.check_against(&known).map_err(|broken| {
+        UsecaseError::Files(
+            broken
+                .iter()
+                .map(|promise| promise.describe(Language::En))
+                .collect(),
+        )
+    })?;
+    let is_known = |name: &str| known.iter().any(|(form, _)| form == name);
+    let new: Vec<_> = catalog
+        .all()
+        .filter(|form| !is_known(&form.form_ref.to_string()))
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut write = store.write().await?;
+    for form in new {
+        form_version::insert(write.connection(), &form.form_ref.to_string(), &form.hash).await?;
+    }
+    write.commit().await?;
+    Ok(())
+}
