@@ -2,6 +2,7 @@
 
 pub mod method;
 pub mod sample;
+pub mod forms;
 
 use std::fmt;
 use std::io::Write;

@@ -57,6 +57,14 @@ impl Catalog {
         Self::default().with_files(&SHIPPED, &SHIPPED_METHODS)
     }
 
+    /// The shipped forms and those of the data folder's own `survey_forms`, if there is one.
+    ///
+    /// # Errors
+    /// As for [`Catalog::with_folder`].
+    pub fn open(data_dir: &Path) -> Result<Self, Vec<Problem>> {
+        Self::shipped()?.with_folder(&data_dir.join("survey_forms"), &SHIPPED_METHODS)
+    }
+
     /// These forms and those of the files given as (name, text). The same version may come twice
     /// if its content is the same. `methods` are the ids a form may name.
     ///

@@ -1,5 +1,8 @@
+use serde_json::json;
+
 use crate::domain::form::{Channel, Code, Form, Kind, Question, Text};
 use crate::domain::results::RollUp;
+use crate::domain::sheet::{RawSheet, decode, parse};
 use crate::forms::catalog::Catalog;
 use crate::forms::services;
 
@@ -220,4 +223,29 @@ fn the_service_list_has_the_codes_of_the_method() {
         "khac",
     ];
     assert_eq!(codes, expected);
+}
+
+#[test]
+fn the_answers_of_the_contract_are_taken() {
+    let form = form("hai-long-quay@1");
+    let answers = json!({
+        "chung": 5, "tiep-can": 4, "thu-tuc": "skip",
+        "can-cai-thien": ["thoi-gian", "trang-thiet-bi"], "gioi-tinh": "nu"
+    });
+    let (service, comment, duration_s) = (json!("ho-tich"), json!("…"), json!(83));
+    let raw = RawSheet {
+        answers: Some(&answers),
+        service: Some(&service),
+        comment: Some(&comment),
+        duration_s: Some(&duration_s),
+        ..RawSheet::default()
+    };
+    let sheet = parse(&form, &services::shipped().unwrap(), Channel::Tablet, raw).unwrap();
+    assert_eq!(sheet.encoded(), "-54?-.-10000010");
+    assert_eq!(decode(&form, sheet.encoded()).unwrap(), sheet.marks());
+    assert_eq!(
+        sheet.profile().get("gioi-tinh").map(String::as_str),
+        Some("nu")
+    );
+    assert_eq!((sheet.overall_level(), sheet.flag()), (Some(5), None));
 }
