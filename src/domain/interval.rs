@@ -1,1 +1,325 @@
-//! (to be written)
+//! Intervals: Wilson's, with the effective number of answers that clustering leaves.
+//!
+//! Nineteen answers of one person are one cluster, not nineteen people. The label is always
+//! *khoảng tin cậy 95 %, nếu người trả lời là ngẫu nhiên; không tính việc tự nguyện trả lời*.
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+
+use crate::domain::method::{Kind, Method};
+use crate::domain::percent::{Rounded, fraction};
+use crate::domain::results::Limits;
+use crate::domain::tally::ClusterSums;
+
+/// Limits of a figure on the 0–1 scale, exact but for one square root good to 30 decimals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Interval {
+    low: BigRational,
+    high: BigRational,
+}
+
+/// How often the limits would hold what they bound, if people answered at random.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confidence {
+    /// Shown beside a figure; z = 1.959964.
+    NinetyFive,
+    /// Used to tell ranks apart; z = 2.575829.
+    NinetyNine,
+}
+
+impl Interval {
+    /// The lower limit, 0 to 1.
+    #[must_use]
+    pub fn low(&self) -> &BigRational {
+        &self.low
+    }
+
+    /// The upper limit, 0 to 1.
+    #[must_use]
+    pub fn high(&self) -> &BigRational {
+        &self.high
+    }
+
+    /// The limits in percent with four decimals, half up.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits {
+            low: Rounded::percent(&self.low, 4).to_string(),
+            high: Rounded::percent(&self.high, 4).to_string(),
+        }
+    }
+}
+
+/// The interval of a pooled figure from the sums over people.
+///
+/// With R = Σs/Σa, v = (Σs² − 2RΣsa + R²Σa²)/(Σa)² and m = R(1 − R)/v, at most Σa, and n where
+/// v = 0, it is Wilson's with m answers. For one share question this is plain Wilson. `s` is
+/// what the method's formula counts of one person, on the 0–1 scale of one item.
+///
+/// `None` when nobody answered, and for points, which have no upper bound to be a share of.
+#[must_use]
+pub fn clustered_wilson(
+    sums: &ClusterSums,
+    method: &Method,
+    confidence: Confidence,
+) -> Option<Interval> {
+    let moments = Moments::of(sums, method)?;
+    let ratio = fraction(sums.a.into(), 1)?.recip() * &moments.s;
+    let n_effective = moments.n_effective(&ratio, sums);
+    Some(wilson(&ratio, &n_effective, confidence))
+}
+
+/// Σs, Σs² and Σsa of what the formula counts of a person.
+struct Moments {
+    s: BigRational,
+    ss: BigRational,
+    sa: BigRational,
+}
+
+impl Moments {
+    /// `None` when nobody answered, or the method has no scale to measure on.
+    fn of(sums: &ClusterSums, method: &Method) -> Option<Self> {
+        if sums.a == 0 {
+            return None;
+        }
+        let (least, greatest) = method.span();
+        let (lowest, steps) = match method.kind {
+            Kind::TopShare => {
+                let (s, ss, sa) = (whole(sums.y), whole(sums.yy), whole(sums.ya));
+                return Some(Self { s, ss, sa });
+            }
+            Kind::MeanScore => (whole(0), whole(greatest.into())),
+            Kind::MeanFromZero => (
+                whole(least.into()),
+                whole(greatest.saturating_sub(least).into()),
+            ),
+            Kind::Points => return None,
+        };
+        if steps.is_zero() {
+            return None;
+        }
+        // s = (p − lowest·a) / steps, so its moments follow from those of p and a.
+        let (a, aa) = (whole(sums.a), whole(sums.aa));
+        let (p, pa, pp) = (whole(sums.p), whole(sums.pa), whole(sums.pp));
+        let two = whole(2);
+        let squares = pp - two * &lowest * &pa + &lowest * &lowest * &aa;
+        Some(Self {
+            s: (p - &lowest * a) / &steps,
+            ss: squares / (&steps * &steps),
+            sa: (pa - &lowest * aa) / &steps,
+        })
+    }
+
+    /// Independent answers that would be as informative as these clustered ones.
+    fn n_effective(&self, ratio: &BigRational, sums: &ClusterSums) -> BigRational {
+        let a = whole(sums.a);
+        let squares = &self.ss - whole(2) * ratio * &self.sa + ratio * ratio * whole(sums.aa);
+        let variance = squares / (&a * &a);
+        if variance <= BigRational::zero() {
+            return whole(sums.n);
+        }
+        (ratio * (BigRational::one() - ratio) / variance).min(a)
+    }
+}
+
+/// Wilson's interval of a share `p` among `n` independent answers, `n` above 0.
+fn wilson(p: &BigRational, n: &BigRational, confidence: Confidence) -> Interval {
+    let z = confidence.z();
+    let zz_over_n = &z * &z / n;
+    let two = whole(2);
+    let centre = p + &zz_over_n / &two;
+    let inside = p * (BigRational::one() - p) / n + &zz_over_n / (whole(4) * n);
+    let half = z * square_root(&inside);
+    let scale = BigRational::one() + zz_over_n;
+    let clamp = |limit: BigRational| limit.clamp(BigRational::zero(), BigRational::one());
+    Interval {
+        low: clamp((&centre - &half) / &scale),
+        high: clamp((centre + half) / scale),
+    }
+}
+
+impl Confidence {
+    fn z(self) -> BigRational {
+        let millionths = match self {
+            Self::NinetyFive => 1_959_964,
+            Self::NinetyNine => 2_575_829,
+        };
+        BigRational::new(millionths.into(), 1_000_000.into())
+    }
+}
+
+/// The square root of a number that is not negative, cut off after 30 decimals.
+fn square_root(value: &BigRational) -> BigRational {
+    let scale = BigInt::from(10).pow(30);
+    let scaled = (value * BigRational::from_integer(&scale * &scale))
+        .floor()
+        .to_integer();
+    BigRational::new(scaled.sqrt(), scale)
+}
+
+fn whole(number: u64) -> BigRational {
+    BigRational::from_integer(number.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::tally::fixtures::method;
+
+    /// The sums of people given as the level codes each of them chose.
+    fn sums_of(people: &[&[u32]]) -> ClusterSums {
+        let mut sums = ClusterSums::default();
+        for codes in people {
+            let satisfied = codes.iter().filter(|code| **code >= 4).count();
+            let (a, y) = (
+                codes.len().try_into().unwrap(),
+                satisfied.try_into().unwrap(),
+            );
+            sums.add_person(a, y, codes.iter().sum());
+        }
+        sums
+    }
+
+    fn shown(sums: &ClusterSums, kind: Kind) -> (String, String) {
+        let interval = clustered_wilson(sums, &method(kind), Confidence::NinetyFive).unwrap();
+        let limits = interval.limits();
+        (limits.low, limits.high)
+    }
+
+    /// Satisfied, asked, and plain Wilson limits at 95 % and 99 %, computed apart with 60 digits.
+    #[rustfmt::skip]
+    const PLAIN: [(u32, u32, [&str; 4]); 8] = [
+        (0, 10, ["0.000000000000", "0.277532803026", "0.000000000000", "0.398854036794"]),
+        (10, 10, ["0.722467196974", "1.000000000000", "0.601145963206", "1.000000000000"]),
+        (1, 1, ["0.206549311792", "1.000000000000", "0.130977570107", "1.000000000000"]),
+        (1, 3, ["0.061491944021", "0.792340401192", "0.040426637018", "0.855783960385"]),
+        (5, 10, ["0.236593089011", "0.763406910989", "0.184225540617", "0.815774459383"]),
+        (87, 100, ["0.790196484868", "0.922428326043", "0.759988957229", "0.933967744038"]),
+        (263, 312, ["0.798434522694", "0.879120604989", "0.782820206428", "0.888794871936"]),
+        (9_999, 10_000, ["0.999433731096", "0.999982347327", "0.999148823690", "0.999988259343"]),
+    ];
+
+    #[test]
+    fn one_share_question_has_plain_wilson_limits() {
+        for (satisfied, asked, expected) in PLAIN {
+            let mut sums = ClusterSums::default();
+            for person in 0..asked {
+                let happy = u32::from(person < satisfied);
+                sums.add_person(1, happy, 4 * happy + 1);
+            }
+            let at =
+                |confidence| clustered_wilson(&sums, &method(Kind::TopShare), confidence).unwrap();
+            let (usual, wide) = (at(Confidence::NinetyFive), at(Confidence::NinetyNine));
+            let found = [usual.low(), usual.high(), wide.low(), wide.high()]
+                .map(|limit| Rounded::half_up(limit, 12).to_string());
+            assert_eq!(found, expected, "{satisfied} of {asked}");
+        }
+    }
+
+    /// Codes by person, formula, limits, why; computed apart from the raw codes.
+    type Clustered<'a> = (&'a [&'a [u32]], Kind, (&'a str, &'a str), &'a str);
+
+    #[test]
+    fn answers_of_one_person_count_as_one_cluster() {
+        let alike: Vec<&[u32]> = [&[&[5, 5, 5][..]; 6][..], &[&[2, 2, 2][..]; 4][..]].concat();
+        let mixed: [&[u32]; 6] = [
+            &[5, 4, 3],
+            &[1, 2],
+            &[4],
+            &[5, 5, 2],
+            &[3, 3, 3],
+            &[4, 4, 1],
+        ];
+        let torn: [&[u32]; 8] = [&[5, 1]; 8];
+        let neutral: [&[u32]; 12] = [&[3, 3, 3]; 12];
+        let cases: [Clustered; 8] = [
+            (
+                &alike,
+                Kind::TopShare,
+                ("31.2674", "83.1820"),
+                "thirty answers of ten people are ten",
+            ),
+            (
+                &alike,
+                Kind::MeanScore,
+                ("54.7686", "89.2260"),
+                "n_eff is 21.11",
+            ),
+            (
+                &alike,
+                Kind::MeanFromZero,
+                ("45.2646", "86.8136"),
+                "n_eff is 15.56",
+            ),
+            (
+                &mixed,
+                Kind::TopShare,
+                ("23.8154", "71.0079"),
+                "n_eff is 13.35",
+            ),
+            (
+                &mixed,
+                Kind::MeanScore,
+                ("40.4920", "83.9222"),
+                "n_eff stops at Σa = 15",
+            ),
+            (
+                &torn,
+                Kind::TopShare,
+                ("21.5216", "78.4784"),
+                "no variance: n_eff is n, 8",
+            ),
+            (
+                &neutral,
+                Kind::MeanScore,
+                ("33.3291", "81.8210"),
+                "no variance at 60 %: n_eff is n",
+            ),
+            (
+                &neutral,
+                Kind::TopShare,
+                ("0.0000", "24.2494"),
+                "nobody satisfied",
+            ),
+        ];
+        for (people, kind, (low, high), why) in cases {
+            assert_eq!(
+                shown(&sums_of(people), kind),
+                (low.to_owned(), high.to_owned()),
+                "{why}"
+            );
+        }
+    }
+
+    #[test]
+    fn nobody_and_points_have_no_interval() {
+        let none = ClusterSums::default();
+        let at = |sums: &ClusterSums, kind| {
+            clustered_wilson(sums, &method(kind), Confidence::NinetyFive)
+        };
+        assert_eq!(at(&none, Kind::TopShare), None);
+        assert_eq!(at(&sums_of(&[&[1], &[2]]), Kind::Points), None);
+    }
+
+    proptest! {
+        #[test]
+        fn limits_enclose_the_figure_and_widen_with_confidence(
+            people in prop::collection::vec(prop::collection::vec(1u32..=5, 1..6), 1..30),
+        ) {
+            let people: Vec<&[u32]> = people.iter().map(Vec::as_slice).collect();
+            let sums = sums_of(&people);
+            for kind in [Kind::TopShare, Kind::MeanScore, Kind::MeanFromZero] {
+                let method = method(kind);
+                let ratio = Moments::of(&sums, &method).unwrap().s / whole(sums.a);
+                let at = |confidence| clustered_wilson(&sums, &method, confidence).unwrap();
+                let (usual, wide) = (at(Confidence::NinetyFive), at(Confidence::NinetyNine));
+                let tiny = BigRational::new(1.into(), BigInt::from(10).pow(28));
+                prop_assert!(*wide.low() <= usual.low() + &tiny && *usual.low() <= &ratio + &tiny);
+                prop_assert!(ratio <= usual.high() + &tiny && *usual.high() <= wide.high() + &tiny);
+            }
+        }
+    }
+}

@@ -1,8 +1,19 @@
 //! Result rows: one shape for the command line, the API, pages and files.
 
+mod build;
+mod measure;
+mod part;
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+pub use self::build::rows;
+use crate::domain::form::{Channel, Form};
+use crate::domain::method::Method;
+use crate::domain::tally::FormTally;
 
 /// How answers to questions become one figure. A result always says which it used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -43,6 +54,44 @@ pub enum By {
     Month,
     /// One row per service field.
     Service,
+}
+
+/// What result rows are computed from: one form version, one period, one edition.
+#[derive(Clone, Copy, Debug)]
+pub struct ResultInput<'a> {
+    /// The form version; versions are never pooled.
+    pub form: &'a Form,
+    /// The formula.
+    pub method: &'a Method,
+    /// The unit asked for: the only one of `units`, or one above them.
+    pub unit: &'a str,
+    /// Edition of the unit codes.
+    pub edition: &'a str,
+    /// The period asked for, as it was written.
+    pub period: &'a str,
+    /// Its first day, ISO.
+    pub from: &'a str,
+    /// Its last day, ISO, included.
+    pub to: &'a str,
+    /// The units that served, in the order of their rows; those without data too.
+    pub units: &'a [UnitData],
+    /// The channels the figures sum; a breakdown by channel looks at each of the five instead.
+    pub channels: &'a [Channel],
+    /// The breakdown; `None`: the headline alone.
+    pub by: Option<By>,
+}
+
+/// What one unit collected with one form version in the period.
+#[derive(Clone, Debug, Default)]
+pub struct UnitData {
+    /// Unit code.
+    pub unit: String,
+    /// Tallies by month, such as `2026-11`; of a reporting period, by its own months.
+    pub months: BTreeMap<String, FormTally>,
+    /// Late sheets: kept, and in no tally.
+    pub late: u64,
+    /// Dossiers received, where known.
+    pub dossiers: Option<u64>,
 }
 
 /// One result. Field names are those of the contract.
@@ -123,7 +172,7 @@ pub struct ResultRow {
     pub enough: bool,
     /// Sheets with the quality flag among those counted.
     pub flagged: u64,
-    /// Late sheets, not counted here.
+    /// Late sheets of the unit and period, all of them: counted in no row.
     pub late: u64,
     /// Whether disclosure folded this row; exact for now, so `false`.
     pub folded: bool,

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use num_rational::BigRational;
 use proptest::prelude::*;
 
 use crate::domain::form::{
     Channel, Choice, Code, Form, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
-use crate::domain::results::RollUp;
+use crate::domain::method::{ClassifyOn, Group, Kind as MethodKind, Method};
+use crate::domain::results::{RollUp, UnitRollUp};
+use crate::domain::sample::Enough;
 use crate::domain::sheet::Mark;
 use crate::domain::tally::{Cell, FormTally};
 
@@ -186,4 +189,44 @@ pub(crate) fn tally_of(sheets: &[(Cell, Vec<Mark>)]) -> FormTally {
         tally.add_sheet(&form, cell.clone(), marks);
     }
     tally
+}
+
+/// `ty-le`, `diem`, mean-from-zero or `tt01`, without their files.
+pub(crate) fn method(kind: MethodKind) -> Method {
+    let points = kind == MethodKind::Points;
+    let group = |id: &str, from: i64| Group {
+        id: id.to_owned(),
+        from: BigRational::from_integer(from.into()),
+        label: words(id),
+    };
+    let percents = [("A", 90), ("B", 80), ("C", 70), ("D", 50), ("E", 0)];
+    Method {
+        id: code("thu"),
+        title: words("Thử"),
+        kind,
+        levels: if points {
+            vec![0, 1, 2]
+        } else {
+            vec![1, 2, 3, 4, 5]
+        },
+        satisfied: if points { vec![1, 2] } else { vec![4, 5] },
+        neutral: if points { vec![] } else { vec![3] },
+        decimals: if points { 1 } else { 2 },
+        section_roll_up: RollUp::PooledAnswers,
+        index_roll_up: RollUp::PooledAnswers,
+        unit_roll_up: UnitRollUp::PooledCounts,
+        groups: percents
+            .map(|(id, from)| group(id, from))
+            .into_iter()
+            .filter(|_| !points)
+            .collect(),
+        unit_total: None,
+        classify_on: ClassifyOn::Rounded,
+        enough: Enough::DEFAULT,
+        decision: "thử".to_owned(),
+        from: None,
+        until: None,
+        note: None,
+        hash: [0; 32],
+    }
 }

@@ -1,0 +1,282 @@
+//! Rows from tallies: which answers each row takes in, units pooled and averaged, and ranks.
+
+use num_rational::BigRational;
+
+use crate::domain::interval::{Confidence, clustered_wilson};
+use crate::domain::percent::{Rounded, mean};
+use crate::domain::ranking::{Contender, Spread, rank};
+use crate::domain::results::measure::{Measured, Subject, measure};
+use crate::domain::results::part::{Part, Sum, Sums, channel_parts, month_parts, service_parts};
+use crate::domain::results::{By, ResultInput, ResultRow, Shares, UnitRollUp};
+use crate::domain::tally::TallyError;
+
+/// Computes the rows of one form version.
+///
+/// A unit's own results have one row each; those of a unit above others two, pooled counts and
+/// mean of units, except that a breakdown by unit has one row per unit, with ranks.
+///
+/// # Errors
+/// When a tally is not of this form, or a sum outgrows 64 bits.
+pub fn rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
+    match input.by {
+        None => Part::whole(input).rows(input, &[Subject::Headline]),
+        Some(By::Unit) => unit_rows(input),
+        Some(By::Section) => {
+            let factors = (0..input.form.factors().count()).map(Subject::Section);
+            let subjects: Vec<Subject> = factors.chain([Subject::Index]).collect();
+            Part::whole(input).rows(input, &subjects)
+        }
+        Some(By::Question) => {
+            let subjects: Vec<Subject> = (0..input.form.counted().count())
+                .map(Subject::Question)
+                .collect();
+            Part::whole(input).rows(input, &subjects)
+        }
+        Some(By::Channel) => part_rows(input, channel_parts(input)),
+        Some(By::Month) => part_rows(input, month_parts(input)),
+        Some(By::Service) => part_rows(input, service_parts(input)),
+    }
+}
+
+impl Part {
+    /// Rows of these subjects: for a unit above others each comes pooled, then as a mean.
+    fn rows(
+        &self,
+        input: &ResultInput<'_>,
+        subjects: &[Subject],
+    ) -> Result<Vec<ResultRow>, TallyError> {
+        let sums = Sums::of(input, self)?;
+        let is_above = input
+            .units
+            .iter()
+            .map(|unit| unit.unit.as_str())
+            .ne([input.unit]);
+        let mut rows = Vec::new();
+        for subject in subjects {
+            let pooled = measure(input.form, input.method, *subject, &sums.all.tally);
+            rows.push(self.row(input, *subject, &pooled, &sums.all));
+            if is_above {
+                rows.push(self.mean_row(input, *subject, &pooled, &sums));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn row(
+        &self,
+        input: &ResultInput<'_>,
+        subject: Subject,
+        measured: &Measured,
+        sum: &Sum,
+    ) -> ResultRow {
+        let blank = blank_row(input, measured, sum);
+        let limits = measured
+            .sums
+            .as_ref()
+            .and_then(|sums| clustered_wilson(sums, input.method, Confidence::NinetyFive));
+        let pooled = measured.pooled;
+        let narrow = |wide: u128| u64::try_from(wide).ok();
+        let row = ResultRow {
+            numerator: pooled.and_then(|(numerator, _)| narrow(numerator)),
+            denominator: pooled.and_then(|(_, denominator)| narrow(denominator)),
+            interval: limits.map(|interval| interval.limits()),
+            ..self.named(input, subject, blank)
+        };
+        with_figure(
+            row,
+            input,
+            measured.exact.as_ref(),
+            measured.shares.as_ref(),
+        )
+    }
+
+    /// The plain mean over units with enough answers, of exact figures, rounded once.
+    fn mean_row(
+        &self,
+        input: &ResultInput<'_>,
+        subject: Subject,
+        pooled: &Measured,
+        sums: &Sums,
+    ) -> ResultRow {
+        let ranked: Vec<Measured> = input
+            .units
+            .iter()
+            .zip(&sums.units)
+            .map(|(unit, sum)| (unit, measure(input.form, input.method, subject, &sum.tally)))
+            .filter(|(unit, own)| input.method.enough.is_met(own.n, unit.dossiers))
+            .map(|(_, own)| own)
+            .collect();
+        let figures: Vec<BigRational> = ranked.iter().filter_map(|own| own.exact.clone()).collect();
+        let share = |at: usize| {
+            let each = ranked
+                .iter()
+                .filter_map(|own| own.shares.as_ref()?.get(at).cloned());
+            mean(&each.collect::<Vec<_>>())
+        };
+        let shares = match (share(0), share(1), share(2)) {
+            (Some(satisfied), Some(neutral), Some(rest)) => Some([satisfied, neutral, rest]),
+            (_, _, _) => None,
+        };
+        let blank = blank_row(input, pooled, &sums.all);
+        let row = ResultRow {
+            units: UnitRollUp::MeanOfUnits,
+            ..self.named(input, subject, blank)
+        };
+        with_figure(row, input, mean(&figures).as_ref(), shares.as_ref())
+    }
+
+    /// Puts the row's place in its breakdown.
+    fn named(&self, input: &ResultInput<'_>, subject: Subject, row: ResultRow) -> ResultRow {
+        let section = match subject {
+            Subject::Section(at) => input.form.factors().nth(at),
+            Subject::Headline | Subject::Index | Subject::Question(_) => None,
+        };
+        let question = match subject {
+            Subject::Question(at) => input.form.counted().nth(at),
+            Subject::Headline | Subject::Index | Subject::Section(_) => None,
+        };
+        ResultRow {
+            channels: self
+                .channels
+                .iter()
+                .map(|channel| channel.as_str().to_owned())
+                .collect(),
+            section: section.map(|section| section.id.to_string()),
+            question: question.map(|question| question.id.to_string()),
+            channel: self.channel.map(|channel| channel.as_str().to_owned()),
+            month: self.month.clone(),
+            service: self.service.clone(),
+            ..row
+        }
+    }
+}
+
+fn part_rows(input: &ResultInput<'_>, parts: Vec<Part>) -> Result<Vec<ResultRow>, TallyError> {
+    let mut rows = Vec::new();
+    for part in parts {
+        rows.extend(part.rows(input, &[Subject::Headline])?);
+    }
+    Ok(rows)
+}
+
+/// One headline row per unit, ranked among those with enough answers.
+fn unit_rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
+    let part = Part::whole(input);
+    let sums = Sums::of(input, &part)?;
+    let mut rows = Vec::new();
+    let mut contenders = Vec::new();
+    for (unit, sum) in input.units.iter().zip(&sums.units) {
+        let measured = measure(input.form, input.method, Subject::Headline, &sum.tally);
+        let row = part.row(input, Subject::Headline, &measured, sum);
+        let row = ResultRow {
+            unit: unit.unit.clone(),
+            ..row
+        };
+        if let Some(exact) = measured.exact.as_ref().filter(|_| row.enough) {
+            let limits = measured
+                .sums
+                .as_ref()
+                .and_then(|sums| clustered_wilson(sums, input.method, Confidence::NinetyNine));
+            let spread = limits.map(|limits| Spread::new(exact, &limits));
+            contenders.push((
+                rows.len(),
+                Contender {
+                    figure: input.method.figure(exact),
+                    spread,
+                },
+            ));
+        }
+        rows.push(row);
+    }
+    let (places, contenders): (Vec<usize>, Vec<Contender>) = contenders.into_iter().unzip();
+    for (at, place) in places.into_iter().zip(rank(&contenders)) {
+        let Some(row) = rows.get_mut(at) else {
+            continue;
+        };
+        row.rank = Some(place.rank);
+        row.rank_low = place.range.map(|(low, _)| low);
+        row.rank_high = place.range.map(|(_, high)| high);
+    }
+    Ok(rows)
+}
+
+/// A row with its counts, and neither figure nor place.
+fn blank_row(input: &ResultInput<'_>, measured: &Measured, sum: &Sum) -> ResultRow {
+    ResultRow {
+        unit: input.unit.to_owned(),
+        edition: input.edition.to_owned(),
+        period: input.period.to_owned(),
+        from: input.from.to_owned(),
+        to: input.to.to_owned(),
+        form: input.form.form_ref.to_string(),
+        method: input.method.id.to_string(),
+        roll_up: measured.roll_up,
+        units: UnitRollUp::PooledCounts,
+        channels: Vec::new(),
+        section: None,
+        question: None,
+        channel: None,
+        month: None,
+        service: None,
+        counts: measured.counts.clone(),
+        outside: measured.outside.clone(),
+        skipped: measured
+            .outside
+            .values()
+            .copied()
+            .fold(0, u64::saturating_add),
+        left_out: measured.left_out,
+        not_asked: measured.not_asked,
+        n: measured.n,
+        numerator: None,
+        denominator: None,
+        percent: None,
+        score: None,
+        shares: None,
+        interval: None,
+        group: None,
+        rank: None,
+        rank_low: None,
+        rank_high: None,
+        enough: input.method.enough.is_met(measured.n, sum.dossiers),
+        flagged: sum.flagged,
+        late: sum.late,
+        folded: false,
+    }
+}
+
+/// Puts in what is shown: the figure rounded once, its group, and the three shares.
+fn with_figure(
+    row: ResultRow,
+    input: &ResultInput<'_>,
+    exact: Option<&BigRational>,
+    shares: Option<&[BigRational; 3]>,
+) -> ResultRow {
+    let method = input.method;
+    let figure = exact.map(|exact| method.figure(exact).to_string());
+    let (percent, score) = if method.is_points() {
+        (None, figure)
+    } else {
+        (figure, None)
+    };
+    // Shares are percents, whatever the decimals of a points method are.
+    let decimals = if method.is_points() {
+        2
+    } else {
+        method.decimals
+    };
+    let shown = |share: &BigRational| Rounded::percent(share, decimals).to_string();
+    ResultRow {
+        percent,
+        score,
+        group: exact
+            .and_then(|exact| method.group(exact))
+            .map(|group| group.id.clone()),
+        shares: shares.map(|[satisfied, neutral, dissatisfied]| Shares {
+            satisfied: shown(satisfied),
+            neutral: shown(neutral),
+            dissatisfied: shown(dissatisfied),
+        }),
+        ..row
+    }
+}
