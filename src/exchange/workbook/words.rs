@@ -1,0 +1,104 @@
+//! What headings and labels say, in Vietnamese and in English.
+
+use jiff::civil::Date;
+
+use crate::config::Language;
+use crate::domain::form::Channel;
+use crate::domain::results::{ResultRow, RollUp, UnitRollUp};
+use crate::exchange::workbook::Content;
+
+/// What the figures are, on every page and report: `docs/method.md`, first section.
+pub(super) fn title(language: Language) -> &'static str {
+    language.pick(
+        "Mức độ hài lòng tại Trung tâm Phục vụ hành chính công \
+         (khảo sát tự nguyện, không phải Chỉ số SIPAS do Bộ Nội vụ công bố)",
+        "Satisfaction at the Public Administration Service Centre \
+         (voluntary survey, not the SIPAS index published by the Ministry of Home Affairs)",
+    )
+}
+
+/// What an interval means, wherever one is shown.
+pub(super) fn interval(language: Language) -> &'static str {
+    language.pick(
+        "khoảng tin cậy 95 %, nếu người trả lời là ngẫu nhiên; không tính việc tự nguyện trả lời",
+        "95 % confidence interval if those who answer are a random choice; \
+         that answering is voluntary is not accounted for",
+    )
+}
+
+/// Name, code and edition of the unit.
+pub(super) fn unit(content: &Content<'_>) -> String {
+    let Content {
+        unit_name,
+        unit_code,
+        unit_edition,
+        language,
+        ..
+    } = content;
+    match language {
+        Language::Vi => format!("{unit_name} (mã {unit_code}, danh mục {unit_edition})"),
+        Language::En => format!("{unit_name} (code {unit_code}, edition {unit_edition})"),
+    }
+}
+
+/// The period with both its days.
+pub(super) fn period(content: &Content<'_>) -> String {
+    let Content {
+        period, language, ..
+    } = content;
+    let (from, to) = (date(content.from, *language), date(content.to, *language));
+    match language {
+        Language::Vi => format!("Kỳ {period}: từ ngày {from} đến hết ngày {to}"),
+        Language::En => format!("Period {period}: {from} to {to}, both days included"),
+    }
+}
+
+/// A day as people write it.
+fn date(date: Date, language: Language) -> String {
+    match language {
+        Language::Vi => format!("{:02}/{:02}/{:04}", date.day(), date.month(), date.year()),
+        Language::En => date.to_string(),
+    }
+}
+
+/// How answers, and then units, became one figure.
+pub(super) fn roll_up(row: &ResultRow, language: Language) -> String {
+    let answers = match row.roll_up {
+        RollUp::PooledAnswers => language.pick("gộp mọi lượt đánh giá", "pooled answers"),
+        RollUp::MeanOfQuestions => language.pick("trung bình các câu hỏi", "mean of questions"),
+        RollUp::MeanOfFactors => language.pick("trung bình các yếu tố", "mean of factors"),
+        RollUp::OverallQuestion => language.pick("câu hỏi chung", "overall question"),
+    };
+    let units = match row.units {
+        UnitRollUp::PooledCounts => language.pick("cộng số đếm của các đơn vị", "pooled counts"),
+        UnitRollUp::MeanOfUnits => language.pick("trung bình các đơn vị", "mean of units"),
+    };
+    format!("{answers}; {units}")
+}
+
+/// A channel's name; the code itself where it is none of ours.
+pub(super) fn channel(code: &str, language: Language) -> String {
+    let name = match Channel::parse(code) {
+        Some(Channel::Tablet) => language.pick("Máy tính bảng tại quầy", "Tablet at the counter"),
+        Some(Channel::Qr) => language.pick("Điện thoại cá nhân (mã QR)", "Own phone (QR code)"),
+        Some(Channel::Paper) => language.pick("Phiếu giấy", "Paper"),
+        Some(Channel::Assisted) => {
+            language.pick("Công chức, viên chức trợ giúp", "Helped by an officer")
+        }
+        Some(Channel::Open) => language.pick(
+            "Trang mở, không thiết bị hoặc mã",
+            "Open page, no device or code",
+        ),
+        None => code,
+    };
+    name.to_owned()
+}
+
+/// Several channels in one text.
+pub(super) fn channels(codes: &[String], language: Language) -> String {
+    codes
+        .iter()
+        .map(|code| channel(code, language))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
