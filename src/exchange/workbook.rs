@@ -4,6 +4,7 @@
 
 mod notes;
 mod page;
+mod questions;
 mod tables;
 mod words;
 
@@ -88,7 +89,7 @@ pub fn write(content: &Content<'_>) -> Result<Vec<u8>, WorkbookError> {
         page::lay(&mut workbook, content, &tables::units(content))?;
     }
     page::lay(&mut workbook, content, &tables::sections(content))?;
-    page::lay(&mut workbook, content, &tables::questions(content))?;
+    page::lay(&mut workbook, content, &questions::questions(content))?;
     page::lay(&mut workbook, content, &tables::services(content))?;
     page::lay(&mut workbook, content, &tables::channels(content))?;
     page::lay(&mut workbook, content, &notes::notes(content))?;

@@ -165,7 +165,7 @@ fn write_cell(
             sheet.write_string_with_format(row, column, text, &wrapping)?
         }
         Cell::Count(count) => {
-            let format = framed().set_num_format("#,##0").set_align(FormatAlign::Top);
+            let format = aligned(FormatAlign::Right).set_num_format("#,##0");
             write_number(sheet, (row, column), (&count.to_string(), &format))?
         }
         Cell::Figure(text, most) => {
