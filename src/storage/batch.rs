@@ -278,7 +278,7 @@ pub async fn units(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
     Ok(units)
 }
 
-/// Late answers already sealed, per unit, between two half-days, both included.
+/// Sealed late batches between two half-days, both included: unit and tallies per form.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -286,41 +286,17 @@ pub async fn sealed_late(
     connection: &mut SqliteConnection,
     from: &str,
     to: &str,
-) -> Result<Vec<(String, u64)>, StorageError> {
+) -> Result<Vec<(String, String)>, StorageError> {
     let rows = sqlx::query!(
-        r#"select unit, sum(answer_count) as "n!: i64" from batch
+        r#"select unit, tallies as "tallies!" from batch
            where state = 'sealed' and late = 1 and half_day between ?1 and ?2
-           group by unit order by unit"#,
+           order by unit, number"#,
         from,
         to
     )
     .fetch_all(connection)
     .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.unit, count(row.n)?)))
-        .collect()
-}
-
-/// Answers whose clocks could not be true and which count in the half-day of receipt.
-///
-/// # Errors
-/// When the file cannot be read.
-pub async fn sealed_unplaced(
-    connection: &mut SqliteConnection,
-    unit: &str,
-    from: &str,
-    to: &str,
-) -> Result<u64, StorageError> {
-    let n = sqlx::query_scalar!(
-        r#"select coalesce(sum(answer_count), 0) as "n!: i64" from batch
-           where unit = ?1 and state = 'sealed' and placed = 0 and half_day between ?2 and ?3"#,
-        unit,
-        from,
-        to
-    )
-    .fetch_one(connection)
-    .await?;
-    count(n)
+    Ok(rows.into_iter().map(|row| (row.unit, row.tallies)).collect())
 }
 
 /// Whether a unit has a batch here.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
-use super::seal_batch::{Contents, known_form};
+use super::seal_batch::{Contents, decode_tallies, known_form};
 use super::{App, UsecaseError};
 use crate::domain::period::{HalfDay, Period, Span};
 use crate::domain::tally::FormTally;
 use crate::storage::tally::TallyRow;
+use crate::storage::unit::UnitRow;
 use crate::storage::{StorageError, answer, batch, tally};
 
 /// What one unit counted in a period.
@@ -16,103 +17,103 @@ use crate::storage::{StorageError, answer, batch, tally};
 pub struct UnitTallies {
     /// Tallies by span and `id@version`.
     pub spans: BTreeMap<Span, BTreeMap<String, FormTally>>,
-    /// Answers that came after their span had closed: kept, not counted.
-    pub late: u64,
+    /// Answers by `id@version` that came after their span had closed: kept, not counted.
+    pub late: BTreeMap<String, u64>,
 }
 
 impl UnitTallies {
-    /// The forms that have answers, sorted.
-    pub fn forms(&self) -> impl Iterator<Item = &str> {
-        self.spans
-            .values()
-            .flat_map(|forms| forms.keys().map(String::as_str))
+    /// The forms that have answers, counted or late.
+    pub fn forms(&self) -> impl Iterator<Item = &String> {
+        self.spans.values().flat_map(BTreeMap::keys).chain(self.late.keys())
     }
 }
 
-/// What every unit here counted in a period, whether it collects here or its bundles were
-/// merged.
+/// What `units` counted in a period, whether they are collected for here or their bundles were
+/// merged. A unit without answers has an empty entry.
 ///
 /// # Errors
 /// When a row is corrupt or the file cannot be read.
 pub async fn collect(
     app: &App,
+    units: &[UnitRow],
     period: Period,
 ) -> Result<BTreeMap<String, UnitTallies>, UsecaseError> {
+    let mut collected: BTreeMap<String, UnitTallies> =
+        units.iter().map(|unit| (unit.code.clone(), UnitTallies::default())).collect();
     let mut connection = app.store.read().await?;
     // One read transaction: a batch sealed meanwhile is neither missed nor counted twice.
-    let mut snapshot = sqlx::Connection::begin(&mut *connection)
-        .await
-        .map_err(StorageError::from)?;
-    let (from, to) = (Span::of(period.from()), Span::of(period.to()));
-    let sealed = tally::in_spans(&mut snapshot, &from.to_string(), &to.to_string()).await?;
-    let mut units: BTreeMap<String, UnitTallies> = BTreeMap::new();
+    let mut snapshot =
+        sqlx::Connection::begin(&mut *connection).await.map_err(StorageError::from)?;
+    let (from, to) = (Span::of(period.from()).to_string(), Span::of(period.to()).to_string());
+    let sealed = match units {
+        [only] => tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
+        _ => tally::in_spans(&mut snapshot, &from, &to).await?,
+    };
     for row in sealed {
-        add_row(app, &mut units, row)?;
+        if let Some(unit) = collected.get_mut(&row.unit) {
+            add_row(app, unit, &row)?;
+        }
     }
-    let (first, last) = (
-        format!("{}-am", period.from()),
-        format!("{}-pm", period.to()),
-    );
-    for (unit, late) in batch::sealed_late(&mut snapshot, &first, &last).await? {
-        units.entry(unit).or_default().late += late;
+    let (first, last) = (format!("{}-am", period.from()), format!("{}-pm", period.to()));
+    for (code, tallies) in batch::sealed_late(&mut snapshot, &first, &last).await? {
+        if let Some(unit) = collected.get_mut(&code) {
+            add_late(unit, decode_tallies(&app.catalog, &tallies)?);
+        }
     }
-    add_open(app, &mut snapshot, &mut units, period).await?;
-    Ok(units)
+    add_open(app, &mut snapshot, &mut collected, period).await?;
+    Ok(collected)
 }
 
-fn add_row(
-    app: &App,
-    units: &mut BTreeMap<String, UnitTallies>,
-    row: TallyRow,
-) -> Result<(), StorageError> {
+fn add_row(app: &App, unit: &mut UnitTallies, row: &TallyRow) -> Result<(), StorageError> {
     let form = known_form(&app.catalog, &row.form)?;
     let corrupt = |what: String| {
-        StorageError::Corrupt(format!(
-            "tally {} {} {}: {what}",
-            row.unit, row.span, row.form
-        ))
+        StorageError::Corrupt(format!("tally {} {} {}: {what}", row.unit, row.span, row.form))
     };
     let span = Span::parse(&row.span).ok_or_else(|| corrupt("no such span".to_owned()))?;
-    let counted =
-        FormTally::decode(form, &row.cells).map_err(|error| corrupt(error.to_string()))?;
-    let total = units
-        .entry(row.unit.clone())
-        .or_default()
-        .spans
-        .entry(span)
-        .or_default();
-    total
-        .entry(row.form.clone())
-        .or_default()
-        .merge(&counted)
-        .map_err(|error| corrupt(error.to_string()))
+    let counted = FormTally::decode(form, &row.cells).map_err(|error| corrupt(error.to_string()))?;
+    add_counted(unit, span, [(row.form.clone(), counted)])
+}
+
+fn add_counted(
+    unit: &mut UnitTallies,
+    span: Span,
+    counted: impl IntoIterator<Item = (String, FormTally)>,
+) -> Result<(), StorageError> {
+    let forms = unit.spans.entry(span).or_default();
+    for (form, tally) in counted {
+        forms
+            .entry(form)
+            .or_default()
+            .merge(&tally)
+            .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+    }
+    Ok(())
+}
+
+fn add_late(unit: &mut UnitTallies, forms: BTreeMap<String, FormTally>) {
+    for (form, tally) in forms {
+        let n: u64 = tally.cells.values().map(|cell| cell.sheets).sum();
+        *unit.late.entry(form).or_default() += n;
+    }
 }
 
 async fn add_open(
     app: &App,
     connection: &mut SqliteConnection,
-    units: &mut BTreeMap<String, UnitTallies>,
+    collected: &mut BTreeMap<String, UnitTallies>,
     period: Period,
 ) -> Result<(), StorageError> {
     for open in batch::all_open(connection).await? {
         let half_day = HalfDay::parse(&open.half_day)
             .ok_or_else(|| StorageError::Corrupt(format!("half-day {:?}", open.half_day)))?;
-        if half_day.date() < period.from() || half_day.date() > period.to() {
-            continue;
-        }
-        let unit = units.entry(open.unit.clone()).or_default();
-        if open.late {
-            unit.late += answer::count_in_batch(connection, &open.unit, open.number).await?;
-            continue;
-        }
+        let is_asked = (period.from()..=period.to()).contains(&half_day.date());
+        let Some(unit) = collected.get_mut(&open.unit).filter(|_| is_asked) else { continue };
         let answers = answer::of_batch(connection, &open.unit, open.number).await?;
-        let forms = unit.spans.entry(half_day.span()).or_default();
-        for (form, counted) in Contents::read(&app.catalog, &answers)?.forms {
-            forms
-                .entry(form)
-                .or_default()
-                .merge(&counted)
-                .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let forms = Contents::read(&app.catalog, &answers)?.forms;
+        if open.late {
+            add_late(unit, forms);
+        } else {
+            add_counted(unit, half_day.span(), forms)?;
         }
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod back_up;
 pub mod close_period;
 pub mod collect_tallies;
+pub mod compute_results;
 pub mod enrol_device;
 pub mod find_unit;
 pub mod init_node;

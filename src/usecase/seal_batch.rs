@@ -193,6 +193,27 @@ impl Contents {
     }
 }
 
+/// Reads what [`Contents::encode`] wrote.
+///
+/// # Errors
+/// When the text is no such object, or a tally does not hold together.
+pub fn decode_tallies(
+    catalog: &Catalog,
+    text: &str,
+) -> Result<BTreeMap<String, FormTally>, StorageError> {
+    let corrupt = |what: String| StorageError::Corrupt(format!("batch tallies: {what}"));
+    let forms: BTreeMap<String, String> =
+        serde_json::from_str(text).map_err(|error| corrupt(error.to_string()))?;
+    forms
+        .into_iter()
+        .map(|(name, cells)| {
+            let form = known_form(catalog, &name)?;
+            let tally = FormTally::decode(form, &cells).map_err(|e| corrupt(e.to_string()))?;
+            Ok((name, tally))
+        })
+        .collect()
+}
+
 /// The form stored answers refer to.
 ///
 /// # Errors

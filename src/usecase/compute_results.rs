@@ -1,0 +1,160 @@
+//! Computes result rows: the one way every page, file, API and command gets its figures.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::collect_tallies::{UnitTallies, collect};
+use super::find_unit::{Found, find};
+use super::{App, Invalid, UsecaseError};
+use crate::domain::account::Scope;
+use crate::domain::form::{Channel, Form};
+use crate::domain::period::Period;
+use crate::domain::results::{By, ResultInput, ResultRow, UnitData, rows};
+use crate::domain::tally::FormTally;
+use crate::storage::StorageError;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<'a> {
+    /// Unit code.
+    pub unit: &'a str,
+    /// The period.
+    pub period: Period,
+    /// `id` for every version with a row each, `id@version` for one; `None`: every form that has
+    /// answers.
+    pub form: Option<&'a str>,
+    /// Method id; `None`: each form's default.
+    pub method: Option<&'a str>,
+    /// The breakdown.
+    pub by: Option<By>,
+}
+
+/// What was counted for a unit in a period, ready for as many breakdowns as a reader wants.
+#[derive(Clone, Debug)]
+pub struct Counted {
+    /// The unit and those below it.
+    pub found: Found,
+    /// The period.
+    pub period: Period,
+    /// Tallies by unit code.
+    pub tallies: BTreeMap<String, UnitTallies>,
+}
+
+/// Result rows for one question.
+///
+/// # Errors
+/// When unit, form or method are unknown, or the file cannot be read.
+pub async fn compute(
+    app: &App,
+    scope: &Scope,
+    query: Query<'_>,
+) -> Result<Vec<ResultRow>, UsecaseError> {
+    let counted = count(app, scope, query.unit, query.period).await?;
+    let mut all = Vec::new();
+    for form in forms(app, &counted, query.form)? {
+        all.extend(breakdown(app, &counted, &form, query.method, query.by)?);
+    }
+    Ok(all)
+}
+
+/// Counts once for several breakdowns.
+///
+/// # Errors
+/// When the unit is unknown, out of reach, or the file cannot be read.
+pub async fn count(
+    app: &App,
+    scope: &Scope,
+    unit: &str,
+    period: Period,
+) -> Result<Counted, UsecaseError> {
+    let found = find(app, scope, unit, period).await?;
+    let tallies = collect(app, found.counted(), period).await?;
+    Ok(Counted { found, period, tallies })
+}
+
+/// The form versions a reader gets rows for.
+///
+/// # Errors
+/// When a form is named that is not known here.
+pub fn forms(
+    app: &App,
+    counted: &Counted,
+    named: Option<&str>,
+) -> Result<Vec<Arc<Form>>, UsecaseError> {
+    let unknown = |name: &str| {
+        UsecaseError::Invalid(Invalid {
+            vi: format!("không có mẫu phiếu “{name}”"),
+            en: format!("no form “{name}”"),
+        })
+    };
+    match named {
+        Some(name) if name.contains('@') => {
+            Ok(vec![Arc::clone(app.catalog.find(name).ok_or_else(|| unknown(name))?)])
+        }
+        Some(id) => {
+            let versions: Vec<_> = app.catalog.versions(id).map(Arc::clone).collect();
+            if versions.is_empty() { Err(unknown(id)) } else { Ok(versions) }
+        }
+        None => {
+            let names: BTreeSet<&String> =
+                counted.tallies.values().flat_map(UnitTallies::forms).collect();
+            Ok(names.into_iter().filter_map(|name| app.catalog.find(name)).map(Arc::clone).collect())
+        }
+    }
+}
+
+/// Result rows of one form and breakdown.
+///
+/// # Errors
+/// When the method is unknown.
+pub fn breakdown(
+    app: &App,
+    counted: &Counted,
+    form: &Form,
+    method: Option<&str>,
+    by: Option<By>,
+) -> Result<Vec<ResultRow>, UsecaseError> {
+    let id = method.unwrap_or_else(|| form.default_method.as_str());
+    let method = app.methods.get(id).ok_or_else(|| {
+        UsecaseError::Invalid(Invalid {
+            vi: format!("không có phương pháp “{id}”"),
+            en: format!("no method “{id}”"),
+        })
+    })?;
+    let name = form.form_ref.to_string();
+    let units = counted
+        .found
+        .counted()
+        .iter()
+        .map(|unit| unit_data(&unit.code, &name, counted))
+        .collect::<Result<Vec<_>, _>>()?;
+    let input = ResultInput {
+        form,
+        method,
+        unit: &counted.found.unit.code,
+        edition: counted.found.edition.as_str(),
+        period: &counted.period.to_string(),
+        from: &counted.period.from().to_string(),
+        to: &counted.period.to().to_string(),
+        units: &units,
+        channels: &Channel::HEADLINE,
+        by,
+    };
+    rows(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())
+}
+
+fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, StorageError> {
+    let mut months: BTreeMap<String, FormTally> = BTreeMap::new();
+    let tallies = counted.tallies.get(code);
+    for (span, forms) in tallies.iter().flat_map(|tallies| &tallies.spans) {
+        if let Some(tally) = forms.get(form) {
+            months
+                .entry(counted.period.month_label(*span))
+                .or_default()
+                .merge(tally)
+                .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        }
+    }
+    let late = tallies.and_then(|tallies| tallies.late.get(form)).copied().unwrap_or(0);
+    Ok(UnitData { unit: code.to_owned(), months, late, dossiers: None })
+}
