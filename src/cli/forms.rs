@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 use super::{CliError, Context};
 use crate::config::Language;
 use crate::domain::form::Form;
-use crate::forms::Problem;
-use crate::forms::catalog::{Catalog, SHIPPED_METHODS};
-use crate::forms::parse::parse_form;
-use crate::forms::services::{self, is_service_list, parse_services};
+use crate::forms::catalog::Catalog;
+use crate::forms::kind::FileKind;
+use crate::forms::methods::Methods;
+use crate::forms::{Problem, services};
 
-/// Form and service files.
+/// Form, method and service files.
 #[derive(Debug, clap::Subcommand)]
 pub enum Forms {
-    /// Reports every problem of form and service files, with file, line and what to do.
+    /// Reports every problem of form, method and service files, with file, line and what to do.
     Check {
-        /// Files to check; without any, the forms this program and the data folder hold.
+        /// Files to check; without any, those this program and the data folder hold.
         files: Vec<PathBuf>,
     },
     /// Lists the forms this program and the data folder hold.
@@ -55,17 +55,22 @@ impl Forms {
 
 fn check_own(context: &mut Context) -> Result<(), CliError> {
     let catalog = Catalog::open(&context.data_dir);
+    let methods = Methods::shipped();
     let services = services::shipped();
     let n_forms = catalog.as_ref().map_or(0, |catalog| catalog.all().count());
+    let n_methods = methods.as_ref().map_or(0, |methods| methods.ids().count());
     let n_services = services.as_ref().map_or(0, |services| services.all().len());
-    let problems: Vec<Problem> = [catalog.err(), services.err()]
-        .into_iter()
-        .flatten()
-        .flatten()
-        .collect();
+    let found = [catalog.err(), methods.err(), services.err()];
+    let problems: Vec<Problem> = found.into_iter().flatten().flatten().collect();
     let sound = context.language.pick(
-        format!("đã kiểm tra {n_forms} mẫu phiếu và {n_services} lĩnh vực: không có lỗi"),
-        format!("checked {n_forms} forms and {n_services} service fields: no problems"),
+        format!(
+            "đã kiểm tra {n_forms} mẫu phiếu, {n_methods} phương pháp và {n_services} lĩnh vực: \
+             không có lỗi"
+        ),
+        format!(
+            "checked {n_forms} forms, {n_methods} methods and {n_services} service fields: \
+             no problems"
+        ),
     );
     conclude(context, &problems, &sound)
 }
@@ -74,7 +79,7 @@ fn check_files(context: &mut Context, files: &[PathBuf]) -> Result<(), CliError>
     let mut problems = Vec::new();
     for path in files {
         let text = read(context.language, path)?;
-        problems.extend(problems_of(&path.display().to_string(), &text));
+        problems.extend(FileKind::of(&text).problems(&path.display().to_string(), &text));
     }
     let n_files = files.len();
     let sound = context.language.pick(
@@ -92,15 +97,6 @@ fn read(language: Language, path: &Path) -> Result<String, CliError> {
             format!("cannot read {path}: {error}"),
         ))
     })
-}
-
-fn problems_of(name: &str, text: &str) -> Vec<Problem> {
-    if is_service_list(text) {
-        return parse_services(name, text).err().unwrap_or_default();
-    }
-    parse_form(name, text, &SHIPPED_METHODS)
-        .err()
-        .unwrap_or_default()
 }
 
 /// Problems are the output; how many there are is said beside it.
@@ -230,7 +226,10 @@ mod tests {
         assert!(result.is_ok(), "{out}");
         assert_eq!(
             (out.as_str(), err.as_str()),
-            ("", "checked 4 forms and 11 service fields: no problems\n")
+            (
+                "",
+                "checked 4 forms, 3 methods and 11 service fields: no problems\n"
+            )
         );
     }
 

@@ -14,12 +14,12 @@ use sha2::{Digest, Sha256};
 
 use self::canonical::canonical;
 use self::fields::Fields;
-pub use self::problem::Problem;
 use self::problem::Problems;
 use crate::domain::form::Code;
 use crate::domain::method::{ClassifyOn, Group, Kind, Method, UnitTotal};
 use crate::domain::results::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
+use crate::forms::Problem;
 
 /// The methods at hand, by id.
 #[derive(Clone, Debug, Default)]

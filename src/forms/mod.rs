@@ -1,6 +1,7 @@
 //! Form, method and service files: read, checked with file and line, embedded.
 
 pub mod catalog;
+pub mod kind;
 pub mod methods;
 pub mod parse;
 pub mod services;

@@ -37,13 +37,6 @@ pub fn parse_services(name: &str, text: &str) -> Result<Services, Vec<Problem>> 
     }
 }
 
-/// Whether a text is meant as a service list rather than a form.
-#[must_use]
-pub fn is_service_list(text: &str) -> bool {
-    text.lines()
-        .any(|line| line.trim_start().starts_with("[[service]]"))
-}
-
 fn read_fields(root: &Table<'_>) -> Vec<ServiceField> {
     root.required("service");
     let languages = ["vi".to_owned(), "en".to_owned()];

@@ -3,33 +3,7 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::config::Language;
-
-/// Something wrong in a method file, and what to do about it, in both languages.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The file's name, as it was given.
-    pub file: String,
-    /// Line, from 1.
-    pub line: usize,
-    /// In Vietnamese.
-    pub vi: String,
-    /// In English.
-    pub en: String,
-}
-
-impl Problem {
-    /// `file:line: words`, in the reader's language.
-    #[must_use]
-    pub fn describe(&self, language: Language) -> String {
-        format!(
-            "{}:{}: {}",
-            self.file,
-            self.line,
-            language.pick(&self.vi, &self.en)
-        )
-    }
-}
+use crate::forms::Problem;
 
 /// The problems found so far in one file.
 pub(super) struct Problems {

@@ -3,7 +3,8 @@ use serde_json::json;
 use crate::domain::form::{Channel, Code, Form, Kind, Question, Text};
 use crate::domain::results::RollUp;
 use crate::domain::sheet::{RawSheet, decode, parse};
-use crate::forms::catalog::Catalog;
+use crate::forms::catalog::{Catalog, SHIPPED_METHODS};
+use crate::forms::methods::Methods;
 use crate::forms::services;
 
 fn form(name: &str) -> Form {
@@ -248,4 +249,12 @@ fn the_answers_of_the_contract_are_taken() {
         Some("nu")
     );
     assert_eq!((sheet.overall_level(), sheet.flag()), (Some(5), None));
+}
+
+#[test]
+fn forms_may_name_the_methods_that_are_there() {
+    assert_eq!(
+        Methods::shipped().unwrap().ids().collect::<Vec<_>>(),
+        SHIPPED_METHODS
+    );
 }
