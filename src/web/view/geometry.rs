@@ -55,6 +55,12 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// Whether a figure such as `82.1699` stands on the axis.
+    #[must_use]
+    pub fn holds(self, figure: &str) -> bool {
+        (self.low * 10_000..=self.high * 10_000).contains(&ten_thousandths(figure))
+    }
+
     /// Where a figure such as `82.1699` stands; figures off the axis stand at its end.
     #[must_use]
     pub fn place(self, figure: &str) -> Length {

@@ -237,6 +237,7 @@ fn ranking(words: Words, results: &FormResults<'_>) -> Markup {
         .count();
     let caption = words.fill("province.ranking", &[("n", &ranked.to_string())]);
     let n_units = wide(ranked);
+    let axis = result_table::axis_for(results.units.iter().map(|unit| unit.row));
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(caption) {
             table class="ranking" {
@@ -248,18 +249,18 @@ fn ranking(words: Words, results: &FormResults<'_>) -> Markup {
                     th scope="col" class="number" { (words.say("desk.sheets")) }
                     th scope="col" class="number" { (words.say("desk.satisfied_percent")) }
                     th scope="col" class="number" { (words.say("desk.interval")) }
-                    th scope="col" class="chart-cell" { (result_table::axis(result_table::AXIS)) }
-                    th scope="col" class="chart-cell" { (result_table::axis(Axis { low: 1, high: n_units.max(1) })) }
+                    th scope="col" class="chart-cell" { (result_table::axis_head(axis)) }
+                    th scope="col" class="chart-cell" { (result_table::axis_head(Axis { low: 1, high: n_units.max(1) })) }
                     th scope="col" { (words.say("province.remark")) }
                 } }
-                tbody { @for unit in results.units { (ranking_row(words, unit, n_units)) } }
+                tbody { @for unit in results.units { (ranking_row(words, unit, n_units, axis)) } }
             }
         }
         p class="note" { (words.say("province.rank_note")) }
     }
 }
 
-fn ranking_row(words: Words, unit: &UnitRow<'_>, n_units: u64) -> Markup {
+fn ranking_row(words: Words, unit: &UnitRow<'_>, n_units: u64, axis: Axis) -> Markup {
     let row = unit.row;
     let range = row
         .rank_low
@@ -270,7 +271,7 @@ fn ranking_row(words: Words, unit: &UnitRow<'_>, n_units: u64) -> Markup {
             td class="number strong" { @if let Some(rank) = row.rank { (rank) } }
             td { @if let Some((low, high)) = range { (low) "–" (high) } }
             th scope="row" { a href=(unit.address) { (unit.name) } }
-            (result_table::figures(words, row))
+            (result_table::figures(words, row, axis))
             td class="chart-cell" {
                 @if let Some((rank, range)) = row.rank.zip(range) { (chart::ranks(wide(rank), range, n_units)) }
             }

@@ -11,8 +11,22 @@ use crate::web::view::chart;
 use crate::web::view::geometry::Axis;
 use crate::web::view::number;
 
-/// The axis of every interval on a unit's page.
-pub const AXIS: Axis = Axis { low: 50, high: 100 };
+/// The axis for these rows: from 50, or from 0 where an interval reaches below.
+pub(super) fn axis_for<'a>(rows: impl IntoIterator<Item = &'a ResultRow>) -> Axis {
+    let usual = Axis { low: 50, high: 100 };
+    let bounds = rows.into_iter().filter_map(|row| {
+        row.interval
+            .as_ref()
+            .map(|limits| limits.low.as_str())
+            .or(row.percent.as_deref())
+    });
+    let reaches_below = bounds.into_iter().any(|bound| !usual.holds(bound));
+    if reaches_below {
+        Axis { low: 0, ..usual }
+    } else {
+        usual
+    }
+}
 
 /// The figure of a row as it is read: a percent, points, or that there is none.
 #[must_use]
@@ -27,6 +41,7 @@ pub fn figure(words: Words, row: &ResultRow) -> String {
 /// Rows that differ by one thing: channels, months, service fields.
 #[must_use]
 pub fn plain(words: Words, caption: &str, column: &str, rows: &[(String, &ResultRow)]) -> Markup {
+    let axis = axis_for(rows.iter().map(|(_, row)| *row));
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(caption) {
             table {
@@ -36,9 +51,9 @@ pub fn plain(words: Words, caption: &str, column: &str, rows: &[(String, &Result
                     th scope="col" class="number" { (words.say("desk.sheets")) }
                     th scope="col" class="number" { (words.say("desk.satisfied_percent")) }
                     th scope="col" class="number" { (words.say("desk.interval")) }
-                    th scope="col" class="chart-cell" { (axis(AXIS)) }
+                    th scope="col" class="chart-cell" { (axis_head(axis)) }
                 } }
-                tbody { @for (name, row) in rows { tr { th scope="row" { (name) } (figures(words, row)) } } }
+                tbody { @for (name, row) in rows { tr { th scope="row" { (name) } (figures(words, row, axis)) } } }
             }
         }
     }
@@ -53,6 +68,12 @@ pub fn factors(
     questions: &[ResultRow],
 ) -> Markup {
     let caption = words.say("unit.factors");
+    let axis = axis_for(sections.iter().chain(questions));
+    let rows = Rows {
+        sections,
+        questions,
+        axis,
+    };
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(caption) {
             table {
@@ -62,13 +83,13 @@ pub fn factors(
                     th scope="col" class="number" { "n" }
                     th scope="col" class="number" { (words.say("desk.satisfied_percent")) }
                     th scope="col" class="number" { (words.say("desk.interval")) }
-                    th scope="col" class="chart-cell" { (axis(AXIS)) }
+                    th scope="col" class="chart-cell" { (axis_head(axis)) }
                     th scope="col" class="chart-cell" { (words.say("unit.distribution")) }
                 } }
                 tbody {
-                    @for section in &form.sections { (section_rows(words, section, sections, questions)) }
+                    @for section in &form.sections { (section_rows(words, section, rows)) }
                     @for index in sections.iter().filter(|row| row.section.is_none()) {
-                        tr class="total" { th scope="row" { (words.say("unit.index")) } (figures(words, index)) td {} }
+                        tr class="total" { th scope="row" { (words.say("unit.index")) } (figures(words, index, axis)) td {} }
                     }
                 }
             }
@@ -76,12 +97,20 @@ pub fn factors(
     }
 }
 
-fn section_rows(
-    words: Words,
-    section: &Section,
-    sections: &[ResultRow],
-    questions: &[ResultRow],
-) -> Markup {
+/// The rows of one form version and their common axis.
+#[derive(Clone, Copy)]
+struct Rows<'a> {
+    sections: &'a [ResultRow],
+    questions: &'a [ResultRow],
+    axis: Axis,
+}
+
+fn section_rows(words: Words, section: &Section, rows: Rows<'_>) -> Markup {
+    let Rows {
+        sections,
+        questions,
+        axis,
+    } = rows;
     let own = sections
         .iter()
         .find(|row| row.section.as_deref() == Some(section.id.as_str()));
@@ -95,14 +124,14 @@ fn section_rows(
         @if let Some(own) = own {
             tr class="factor" {
                 th scope="row" { @if let Some(factor) = section.factor { (roman(factor)) ". " } (section.title.get(words.tag())) }
-                (figures(words, own))
+                (figures(words, own, axis))
                 td {}
             }
         }
         @for (question, scale, row) in measured {
             tr class="item" {
                 th scope="row" { (question.text.get(words.tag())) }
-                (figures(words, row))
+                (figures(words, row, axis))
                 td { (chart::levels(words, scale, &row.counts, "thin")) }
             }
         }
@@ -195,17 +224,17 @@ pub fn option_counts(words: Words, form: &Form, questions: &[ResultRow]) -> Mark
 }
 
 /// Sheets, figure, interval and its chart: the middle of every row.
-pub(super) fn figures(words: Words, row: &ResultRow) -> Markup {
+pub(super) fn figures(words: Words, row: &ResultRow, axis: Axis) -> Markup {
     html! {
         td class="number" { (number::count(words, row.n)) }
         td class="number strong" { (figure(words, row)) }
         td class="number" { @if let Some(limits) = &row.interval { (number::interval(words, limits)) } }
-        td class="chart-cell" { (chart::dot(AXIS, row.percent.as_deref(), row.interval.as_ref(), "")) }
+        td class="chart-cell" { (chart::dot(axis, row.percent.as_deref(), row.interval.as_ref(), "")) }
     }
 }
 
-/// The ends and middle of an axis, over its column.
-pub(super) fn axis(axis: Axis) -> Markup {
+/// The ends of an axis, over its column.
+pub(super) fn axis_head(axis: Axis) -> Markup {
     html! { div class="axis" aria-hidden="true" { span { (axis.low) } span { (axis.high) } } }
 }
 

@@ -62,10 +62,11 @@ pub struct FormResults<'a> {
 #[must_use]
 pub fn page(words: Words, desk: &UnitDesk<'_>) -> Markup {
     let title = format!("{}, {}", desk.name, desk.period.name);
+    let downloads = (!desk.forms.is_empty()).then_some(desk.downloads);
     let content = html! {
         (chart::fills())
         main class="wide" id="content" {
-            (heading(words, &title, desk.period, Some(desk.downloads)))
+            (heading(words, &title, desk.period, downloads))
             @if desk.forms.is_empty() { (empty(words, desk.questionnaire)) }
             @for results in desk.forms { (form_results(words, results, desk)) }
             p class="foot" { (words.say("desk.method_note")) }
