@@ -1,0 +1,27 @@
+//! The citizen's side: the questionnaire page and the thank-you.
+
+pub mod posted;
+
+use maud::Markup;
+
+use crate::web::error::Failure;
+use crate::web::extract::Path;
+use crate::web::view;
+
+/// `GET /cam-on`.
+pub(super) async fn thanks() -> Markup {
+    view::thanks::page("vi")
+}
+
+/// `GET /cam-on/{lang}`: any language tag; one without words of ours is thanked in Vietnamese.
+pub(super) async fn thanks_in(Path(tag): Path<String>) -> Result<Markup, Failure> {
+    let is_tag = (2..=12).contains(&tag.len())
+        && tag
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_tag {
+        Ok(view::thanks::page(&tag))
+    } else {
+        Err(Failure::not_found())
+    }
+}
