@@ -203,7 +203,7 @@ fn roll_ups_differ_and_say_which_they_are() {
 #[test]
 fn a_form_may_head_with_its_pooled_answers() {
     let rows = ask(&[one_commune()], None, |form, _| {
-        form.headline = RollUp::PooledAnswers
+        form.headline = RollUp::PooledAnswers;
     });
     assert_eq!(shown(&rows[0]), "7/12 = 58.33 D");
     assert_eq!(rows[0].roll_up, RollUp::PooledAnswers);
@@ -352,18 +352,19 @@ fn units_are_ranked_among_those_with_enough_answers() {
         },
     ];
     let rows = ask(&units, Some(By::Unit), as_they_are);
-    let found: Vec<(&str, Option<usize>, Option<(usize, usize)>)> = rows
-        .iter()
-        .map(|row| (row.unit.as_str(), row.rank, row.rank_low.zip(row.rank_high)))
-        .collect();
+    let place = |row: &ResultRow| match (row.rank, row.rank_low, row.rank_high) {
+        (Some(rank), Some(low), Some(high)) => format!("{} {rank} ({low}–{high})", row.unit),
+        (_, _, _) => format!("{} -", row.unit),
+    };
+    let found: Vec<String> = rows.iter().map(place).collect();
     let expected = [
-        ("a", Some(3), Some((3, 5))),
-        ("b", Some(1), Some((1, 2))),
-        ("c", None, None),
-        ("d", None, None),
-        ("e", Some(3), Some((3, 5))),
-        ("f", Some(2), Some((1, 2))),
-        ("g", Some(5), Some((3, 5))),
+        "a 3 (3–5)",
+        "b 1 (1–2)",
+        "c -",
+        "d -",
+        "e 3 (3–5)",
+        "f 2 (1–2)",
+        "g 5 (3–5)",
     ];
     assert_eq!(
         found, expected,

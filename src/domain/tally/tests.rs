@@ -195,6 +195,58 @@ fn a_tally_that_cannot_be_true_is_refused() {
 }
 
 #[test]
+fn sums_that_no_people_give_are_found() {
+    // One person answered ten items, nine answered one; each was satisfied once, with 4 points.
+    let mut sums = ClusterSums::default();
+    for a in [10, 1, 1, 1, 1, 1, 1, 1, 1, 1] {
+        sums.add_person(a, 1, 4);
+    }
+    assert!(sums.are_possible(10));
+    let cases = [
+        (ClusterSums { n: 20, ..sums }, "more people than answers"),
+        (
+            ClusterSums { n: 1, ..sums },
+            "one person cannot answer nineteen of ten items",
+        ),
+        (
+            ClusterSums {
+                aa: 30,
+                ya: 10,
+                pa: 40,
+                ..sums
+            },
+            "less than equal shares would give: (Σa)² > n·Σa²",
+        ),
+        (
+            ClusterSums { ya: 40, ..sums },
+            "a negative variance of y: (Σya)² > Σy²·Σa²",
+        ),
+        (
+            ClusterSums { pa: 180, ..sums },
+            "a negative variance of p: (Σpa)² > Σp²·Σa²",
+        ),
+        (
+            ClusterSums { yy: 101, ..sums },
+            "more than one person alone would give",
+        ),
+        (
+            ClusterSums { p: 172, ..sums },
+            "more than 9 points an answer",
+        ),
+        (
+            ClusterSums {
+                pp: u64::MAX,
+                ..sums
+            },
+            "a bound for every sum",
+        ),
+    ];
+    for (wrong, why) in cases {
+        assert!(!wrong.are_possible(10), "{why}");
+    }
+}
+
+#[test]
 fn a_sum_that_outgrows_64_bits_is_an_error() {
     let mut tally = tally_of(&[(cell(Channel::Tablet), sheet([5, 5, 4, 3]))]);
     let mut huge = tally.clone();
