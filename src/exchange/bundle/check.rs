@@ -27,6 +27,7 @@ pub(super) fn question(
                     tally.counts.iter().all(|count| *count <= people),
                     "option <= people",
                 ),
+                (people <= chosen, "people <= options"),
                 (
                     u128::from(chosen) <= most * u128::from(people),
                     "options <= most * people",
