@@ -1,3 +1,8 @@
 //! The program: hands the command line to [`hailong::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    ExitCode::from(hailong::cli::run(std::env::args_os()).await)
+}

@@ -1,15 +1,78 @@
 //! Arguments in, exit code out; one file per command.
 
-pub mod method;
-pub mod sample;
+pub mod account;
+pub mod back_up;
+pub mod device;
+pub mod failure;
 pub mod forms;
+pub mod import;
+pub mod init;
+pub mod method;
+pub mod period;
+pub mod results;
+pub mod sample;
+pub mod token;
+pub mod verify;
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
 use crate::clock::Clock;
-use crate::config::Language;
+use crate::config::{Config, Language};
+use crate::usecase::open_node::{Opened, open};
+
+/// Satisfaction questionnaires at one-stop counters, from tablet to province.
+#[derive(Debug, Parser)]
+#[command(name = "hailong", version)]
+pub struct Cli {
+    /// The data folder; `HAILONG_DATA`, or ./hailong-data unless set.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Every command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Creates the folder of a commune or province node.
+    Init(init::Init),
+    /// Accounts of officers, leaders, the province and the administrator.
+    #[command(subcommand)]
+    User(account::User),
+    /// Tablets and other ways in.
+    #[command(subcommand)]
+    Device(device::Device),
+    /// Tokens for programs.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// Questionnaires and their files.
+    #[command(subcommand)]
+    Forms(forms::Forms),
+    /// The arithmetic of a method alone.
+    #[command(subcommand)]
+    Method(method::MethodCommand),
+    /// How many answers a number of dossiers asks for.
+    Sample(sample::Sample),
+    /// Takes in answers from elsewhere.
+    Import(import::Import),
+    /// Percentages with their counts, exact.
+    Results(results::Results),
+    /// Periods of account.
+    #[command(subcommand)]
+    Period(period::PeriodCommand),
+    /// Recounts everything and compares it with what was signed.
+    Verify(verify::Verify),
+    /// Writes a consistent copy while serving.
+    Backup(back_up::Backup),
+    /// Makes a node of a copy.
+    Restore(back_up::Restore),
+}
 
 /// What every command gets.
 pub struct Context {
@@ -23,6 +86,80 @@ pub struct Context {
     pub out: Box<dyn Write + Send>,
     /// Words for people: stderr.
     pub err: Box<dyn Write + Send>,
+}
+
+impl Context {
+    /// Opens the node in the data folder.
+    ///
+    /// # Errors
+    /// In words for the reader.
+    pub async fn open(&self) -> Result<Opened, CliError> {
+        open(&self.data_dir, self.clock.clone())
+            .await
+            .map_err(|error| self.explain(error))
+    }
+
+    /// A use case's error in words for the reader, with its exit code.
+    #[must_use]
+    pub fn explain(&self, error: crate::usecase::UsecaseError) -> CliError {
+        failure::explain(error, self.language)
+    }
+}
+
+/// Runs the command line; returns the exit code.
+pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let config = Config::from_env();
+    let mut context = Context {
+        data_dir: config.data_dir,
+        language: config.language,
+        clock: Clock::System,
+        out: Box::new(std::io::stdout()),
+        err: Box::new(std::io::stderr()),
+    };
+    let cli = Cli::command()
+        .try_get_matches_from(arguments)
+        .and_then(|m| Cli::from_arg_matches(&m));
+    let cli = match cli {
+        Ok(cli) => cli,
+        Err(error) => {
+            let is_printed = error.print().is_ok();
+            return if error.use_stderr() || !is_printed {
+                2
+            } else {
+                0
+            };
+        }
+    };
+    if let Some(data) = cli.data {
+        context.data_dir = data;
+    }
+    match dispatch(cli.command, &mut context).await {
+        Ok(()) => 0,
+        Err(error) => {
+            let prefix = context.language.pick("lỗi", "error");
+            // With nowhere left to write to, the exit code has to say it all.
+            let _unheard = writeln!(context.err, "{prefix}: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliError> {
+    match command {
+        Command::Init(command) => command.run(context).await,
+        Command::User(command) => command.run(context).await,
+        Command::Device(command) => command.run(context).await,
+        Command::Token(command) => command.run(context).await,
+        Command::Forms(command) => command.run(context).await,
+        Command::Method(command) => command.run(context).await,
+        Command::Sample(command) => command.run(context).await,
+        Command::Import(command) => command.run(context).await,
+        Command::Results(command) => command.run(context).await,
+        Command::Period(command) => command.run(context).await,
+        Command::Verify(command) => command.run(context).await,
+        Command::Backup(command) => command.run(context).await,
+        Command::Restore(command) => command.run(context).await,
+    }
 }
 
 /// Why a command did not end well. The words are already in the reader's language.
