@@ -45,7 +45,7 @@ impl Clock {
     }
 }
 
-/// Asia/Ho_Chi_Minh, the zone of every day and half-day in this program.
+/// `Asia/Ho_Chi_Minh`, the zone of every day and half-day in this program.
 #[must_use]
 pub fn local_zone() -> TimeZone {
     TimeZone::get("Asia/Ho_Chi_Minh").unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(7)))

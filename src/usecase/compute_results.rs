@@ -50,11 +50,11 @@ pub async fn compute(
     query: Query<'_>,
 ) -> Result<Vec<ResultRow>, UsecaseError> {
     let counted = count(app, scope, query.unit, query.period).await?;
-    let mut all = Vec::new();
+    let mut rows = Vec::new();
     for form in forms(app, &counted, query.form)? {
-        all.extend(breakdown(app, &counted, &form, query.method, query.by)?);
+        rows.extend(breakdown(app, &counted, &form, query.method, query.by)?);
     }
-    Ok(all)
+    Ok(rows)
 }
 
 /// Counts once for several breakdowns.
@@ -96,9 +96,9 @@ pub fn forms(
             if versions.is_empty() { Err(unknown(id)) } else { Ok(versions) }
         }
         None => {
-            let names: BTreeSet<&String> =
+            let used: BTreeSet<&String> =
                 counted.tallies.values().flat_map(UnitTallies::forms).collect();
-            Ok(names.into_iter().filter_map(|name| app.catalog.find(name)).map(Arc::clone).collect())
+            Ok(used.into_iter().filter_map(|name| app.catalog.find(name)).map(Arc::clone).collect())
         }
     }
 }

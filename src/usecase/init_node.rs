@@ -31,12 +31,7 @@ pub async fn init(
     let edition = edition.unwrap_or_else(|| Edition::in_force_on(today));
     let code = collecting_unit(&registry, edition, code)?;
     prepare_folder(data_dir)?;
-    let store = Store::create(&data_dir.join(FILE_NAME))
-        .await
-        .map_err(|error| match error {
-            StorageError::Exists => UsecaseError::FolderUsed,
-            other => UsecaseError::Storage(other),
-        })?;
+    let store = Store::create(&data_dir.join(FILE_NAME)).await?;
     let row = NodeRow {
         unit: code.to_string(),
         edition: edition.to_string(),

@@ -148,17 +148,7 @@ pub(super) struct Any {
 
 impl From<ClusterSums> for Sums {
     fn from(s: ClusterSums) -> Self {
-        let ClusterSums {
-            n,
-            a,
-            y,
-            p,
-            aa,
-            yy,
-            ya,
-            pp,
-            pa,
-        } = s;
+        let ClusterSums { a, aa, n, p, pa, pp, y, ya, yy } = s;
         Self {
             a,
             aa,
