@@ -5,6 +5,7 @@ pub mod close_period;
 pub mod collect_tallies;
 pub mod compute_results;
 pub mod enrol_device;
+pub mod export_file;
 pub mod find_unit;
 pub mod init_node;
 pub mod issue_token;
