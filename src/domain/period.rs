@@ -4,194 +4,22 @@
 //! every administrative reporting period (NĐ 09/2019 Điều 12, from the 15th to the 14th) is a
 //! whole number of spans.
 
+mod half_day;
+mod span;
+
 use std::fmt;
 
 use jiff::ToSpan as _;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
+
+pub use half_day::{Half, HalfDay, Placement};
+pub use span::Span;
 
 /// Days a span stays open after its last day.
 pub const OPEN_DAYS: i64 = 10;
 
 /// The first year an answer can belong to.
 pub const FIRST_YEAR: i16 = 2026;
-
-/// Morning or afternoon of one day: the finest time kept beside an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HalfDay {
-    date: Date,
-    half: Half,
-}
-
-/// Before or after noon.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Half {
-    /// 00:00 to 12:00.
-    Morning,
-    /// 12:00 to 24:00.
-    Afternoon,
-}
-
-impl HalfDay {
-    /// The half-day of a local wall-clock time.
-    #[must_use]
-    pub fn of(local: DateTime) -> Self {
-        let half = if local.hour() < 12 {
-            Half::Morning
-        } else {
-            Half::Afternoon
-        };
-        Self {
-            date: local.date(),
-            half,
-        }
-    }
-
-    /// The half of that day.
-    #[must_use]
-    pub fn new(date: Date, half: Half) -> Self {
-        Self { date, half }
-    }
-
-    /// Reads `2026-11-24-am`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (date, half) = text.rsplit_once('-')?;
-        let half = match half {
-            "am" => Half::Morning,
-            "pm" => Half::Afternoon,
-            _ => return None,
-        };
-        let date: Date = date.parse().ok()?;
-        let half_day = Self { date, half };
-        (half_day.to_string() == text).then_some(half_day)
-    }
-
-    /// The day.
-    #[must_use]
-    pub fn date(self) -> Date {
-        self.date
-    }
-
-    /// The half.
-    #[must_use]
-    pub fn half(self) -> Half {
-        self.half
-    }
-
-    /// The span the day lies in.
-    #[must_use]
-    pub fn span(self) -> Span {
-        Span::of(self.date)
-    }
-
-    /// Whether the half-day is over at the local time `now`.
-    #[must_use]
-    pub fn is_over(self, now: DateTime) -> bool {
-        self < Self::of(now)
-    }
-}
-
-impl fmt::Display for HalfDay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let half = match self.half {
-            Half::Morning => "am",
-            Half::Afternoon => "pm",
-        };
-        write!(f, "{}-{half}", self.date)
-    }
-}
-
-/// Where an answer's own clock puts it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placement {
-    /// In the half-day its `collected_at` names.
-    Placed(HalfDay),
-    /// `collected_at` cannot be true: counted in the span of receipt.
-    Unplaced(HalfDay),
-}
-
-impl Placement {
-    /// Places an answer collected at `collected` and received at `now`, both local.
-    ///
-    /// A clock before 2026 or past tomorrow cannot be right.
-    #[must_use]
-    pub fn of(collected: DateTime, now: DateTime) -> Self {
-        let tomorrow = now.date().saturating_add(1.day());
-        if collected.year() < FIRST_YEAR || collected.date() > tomorrow {
-            Self::Unplaced(HalfDay::of(now))
-        } else {
-            Self::Placed(HalfDay::of(collected))
-        }
-    }
-}
-
-/// Days 1–14 or 15–end of a month, written as its first day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    from: Date,
-}
-
-impl Span {
-    /// The span a day lies in.
-    #[must_use]
-    pub fn of(date: Date) -> Self {
-        let first = date.first_of_month();
-        let from = if date.day() < 15 {
-            first
-        } else {
-            first.saturating_add(14.days())
-        };
-        Self { from }
-    }
-
-    /// Reads the first day, such as `2026-11-15`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let from: Date = text.parse().ok()?;
-        let span = Self::of(from);
-        (span.from == from && span.to_string() == text).then_some(span)
-    }
-
-    /// First day.
-    #[must_use]
-    pub fn from(self) -> Date {
-        self.from
-    }
-
-    /// Last day, included.
-    #[must_use]
-    pub fn to(self) -> Date {
-        if self.from.day() == 1 {
-            self.from.saturating_add(13.days())
-        } else {
-            self.from.last_of_month()
-        }
-    }
-
-    /// The span after this one.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self::of(self.to().saturating_add(1.day()))
-    }
-
-    /// The last day on which answers still count without a correction by the province.
-    #[must_use]
-    pub fn open_until(self) -> Date {
-        self.to().saturating_add(OPEN_DAYS.days())
-    }
-
-    /// Whether the span has closed by itself on the local day `today`.
-    #[must_use]
-    pub fn is_past_closing(self, today: Date) -> bool {
-        today > self.open_until()
-    }
-}
-
-impl fmt::Display for Span {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.from)
-    }
-}
 
 /// A period of account: a year, half, quarter or month, by calendar or by reporting rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -522,64 +350,6 @@ mod tests {
         ] {
             assert!(Period::parse(text).is_err(), "{text:?}");
         }
-    }
-
-    #[test]
-    fn a_span_stays_open_ten_days_after_its_end() {
-        let span = Span::of(date(2026, 11, 3));
-        assert!(
-            !span.is_past_closing(date(2026, 11, 24)),
-            "the tenth day still counts"
-        );
-        assert!(
-            span.is_past_closing(date(2026, 11, 25)),
-            "the eleventh does not"
-        );
-        assert_eq!(
-            Span::of(date(2026, 11, 15)).to(),
-            date(2026, 11, 30),
-            "15 to the end"
-        );
-    }
-
-    #[test]
-    fn a_wrong_clock_leaves_an_answer_unplaced() {
-        let now = date(2026, 11, 24).at(9, 30, 0, 0);
-        for (collected, placed, why) in [
-            (date(2025, 12, 31).at(23, 59, 59, 0), false, "before 2026"),
-            (
-                date(2026, 1, 1).at(0, 0, 0, 0),
-                true,
-                "the first moment of 2026",
-            ),
-            (
-                date(2026, 11, 25).at(23, 59, 59, 0),
-                true,
-                "tomorrow to its end",
-            ),
-            (
-                date(2026, 11, 26).at(0, 0, 0, 0),
-                false,
-                "the day after tomorrow",
-            ),
-        ] {
-            let is_placed = matches!(Placement::of(collected, now), Placement::Placed(_));
-            assert_eq!(is_placed, placed, "{why}");
-        }
-    }
-
-    #[test]
-    fn noon_begins_the_afternoon() {
-        let day = date(2026, 11, 24);
-        assert_eq!(
-            HalfDay::of(day.at(11, 59, 59, 0)).to_string(),
-            "2026-11-24-am"
-        );
-        assert_eq!(
-            HalfDay::of(day.at(12, 0, 0, 0)).to_string(),
-            "2026-11-24-pm"
-        );
-        assert_eq!(HalfDay::parse("2026-11-24-xm"), None);
     }
 
     #[test]
