@@ -110,6 +110,7 @@ pub(super) struct Sums {
 #[serde(deny_unknown_fields)]
 pub(super) struct LateLine {
     pub(super) count: u64,
+    pub(super) form: String,
     pub(super) kind: String,
     pub(super) span: String,
 }

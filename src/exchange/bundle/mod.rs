@@ -53,7 +53,7 @@ pub struct Bundle {
     pub edition: String,
     /// The period asked for; its spans are those of the bundle.
     pub period: Period,
-    /// Content hash of each form that has answers, by `id@version`.
+    /// Content hash of each form that has answers, counted or late, by `id@version`.
     pub forms: BTreeMap<String, Hash>,
     /// Content hash of each method in use, by id.
     pub methods: BTreeMap<String, Hash>,
@@ -72,8 +72,9 @@ pub struct Bundle {
 pub struct SpanPart {
     /// Whether the span is closed.
     pub is_final: bool,
-    /// Answers that came after the close; kept, shown, not in `forms`.
-    pub late: u64,
+    /// Answers by `id@version` that came after the close, at least one each; kept, shown, not in
+    /// `forms`.
+    pub late: BTreeMap<String, u64>,
     /// Tallies by `id@version`; a form without answers is absent.
     pub forms: BTreeMap<String, FormTally>,
 }

@@ -49,6 +49,7 @@ pub(super) fn bundle() -> Bundle {
     let period = Period::parse("2026-11").unwrap();
     let [first, second] = period.spans().try_into().unwrap();
     let forms = ["hai-long-quay@1", "mot-cau@1"];
+    let late = BTreeMap::from([("hai-long-quay@1".to_owned(), 1)]);
     let part = |seed: usize, is_final, late, forms: &[&str]| SpanPart {
         is_final,
         late,
@@ -58,8 +59,8 @@ pub(super) fn bundle() -> Bundle {
             .collect(),
     };
     let spans = BTreeMap::from([
-        (first, part(1, true, 1, &forms)),
-        (second, part(2, false, 0, &forms[..1])),
+        (first, part(1, true, late, &forms)),
+        (second, part(2, false, BTreeMap::new(), &forms[..1])),
     ]);
     let heads = chain(&[
         (first, "2026-11-03-am", "placed", 60),

@@ -47,12 +47,15 @@ pub(super) fn lines_before_end<'f>(
     push(&mut file, &header(bundle, Sha256::digest(&body).into()))?;
     file.extend(body);
     for (span, part) in &bundle.spans {
-        let late = line::LateLine {
-            count: part.late,
-            kind: "late".into(),
-            span: span.to_string(),
-        };
-        push(&mut file, &late)?;
+        for (form, count) in &part.late {
+            let late = line::LateLine {
+                count: *count,
+                form: form.clone(),
+                kind: "late".into(),
+                span: span.to_string(),
+            };
+            push(&mut file, &late)?;
+        }
     }
     for head in &bundle.heads {
         push(&mut file, &head_line(head))?;

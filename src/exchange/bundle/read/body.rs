@@ -303,7 +303,6 @@ impl Draft<'_> {
 }
 
 fn finish(drafts: BTreeMap<Key, Draft<'_>>, bundle: &mut Bundle, problems: &mut Problems) {
-    let mut used = std::collections::BTreeSet::new();
     let mut sheets: u128 = 0;
     for ((span, form, cell), draft) in drafts {
         sheets += u128::from(draft.sheets);
@@ -312,18 +311,14 @@ fn finish(drafts: BTreeMap<Key, Draft<'_>>, bundle: &mut Bundle, problems: &mut 
         };
         if let Some(part) = bundle.spans.get_mut(&span) {
             part.forms
-                .entry(form.clone())
+                .entry(form)
                 .or_default()
                 .cells
                 .insert(cell, tally);
         }
-        used.insert(form);
     }
     if sheets > u128::from(MAX_SHEETS) {
         problems.add(1, Fault::TooManySheets);
-    }
-    if problems.is_empty() && !used.iter().eq(bundle.forms.keys()) {
-        problems.add(1, Fault::FormsIncomplete);
     }
 }
 

@@ -1,6 +1,6 @@
 //! The lines after the tallies: late counts, then batch heads.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use ed25519_dalek::VerifyingKey;
 
@@ -21,14 +21,13 @@ pub(super) fn read(
     bundle: &mut Bundle,
     problems: &mut Problems,
 ) -> Vec<usize> {
-    let mut late = BTreeMap::new();
     let mut numbers = Vec::new();
     let end = lines.len().saturating_sub(1);
     for (i, text) in lines.iter().enumerate().take(end).skip(from) {
         let number = i + 1;
         let kind = serde_json::from_str::<line::Any>(text).map(|any| any.kind);
         let taken = match kind.as_deref() {
-            Ok("late") => take_late((number, text), bundle, &mut late, problems),
+            Ok("late") => take_late((number, text), bundle, problems),
             Ok("head") => take_head((number, text), bundle, problems),
             Ok("question" | "section" | "index") => Err(Fault::Misplaced),
             Ok(other) => Err(Fault::UnknownKind(excerpt(other))),
@@ -41,32 +40,24 @@ pub(super) fn read(
             numbers.push(number);
         }
     }
-    for (span, part) in &mut bundle.spans {
-        match late.get(span) {
-            Some(count) => part.late = *count,
-            None => problems.add(1, Fault::Missing(format!("late {span}"))),
-        }
-    }
     numbers
 }
 
-fn take_late(
-    at: (usize, &str),
-    bundle: &Bundle,
-    late: &mut BTreeMap<Span, u64>,
-    problems: &mut Problems,
-) -> Result<(), Fault> {
+fn take_late(at: (usize, &str), bundle: &mut Bundle, problems: &mut Problems) -> Result<(), Fault> {
     let Some(line) = parse::<line::LateLine>(at, problems) else {
         return Ok(());
     };
     let span = span_of(bundle, &line.span)?;
-    if line.count > MAX_SHEETS {
+    if !(1..=MAX_SHEETS).contains(&line.count) {
         return Err(Fault::BadValue("count", line.count.to_string()));
     }
-    if late.insert(span, line.count).is_some() {
-        Err(Fault::Misplaced)
-    } else {
-        Ok(())
+    if !bundle.forms.contains_key(&line.form) {
+        return Err(Fault::BadValue("form", excerpt(&line.form)));
+    }
+    let late = bundle.spans.get_mut(&span).map(|part| &mut part.late);
+    match late.and_then(|late| late.insert(line.form, line.count)) {
+        Some(_) => Err(Fault::Misplaced),
+        None => Ok(()),
     }
 }
 
@@ -139,7 +130,7 @@ pub(super) fn check_chain(
     }
 }
 
-/// Compares the heads with the header and with the tallies.
+/// Compares the heads with the header and with the tallies, and the header with both.
 pub(super) fn check_sums(bundle: &Bundle, header: &line::HeaderLine, problems: &mut Problems) {
     let newest = bundle.heads.last().map(|signed| &signed.head);
     let newest = newest
@@ -149,11 +140,19 @@ pub(super) fn check_sums(bundle: &Bundle, header: &line::HeaderLine, problems: &
     if !is_last || bundle.previous() != header.previous.map(|hex| hex.0) {
         problems.add(1, Fault::Chain);
     }
+    let parts = bundle.spans.values();
+    let used: BTreeSet<&String> = parts
+        .flat_map(|part| part.forms.keys().chain(part.late.keys()))
+        .collect();
+    if !used.into_iter().eq(bundle.forms.keys()) {
+        problems.add(1, Fault::FormsIncomplete);
+    }
     for (span, part) in &bundle.spans {
         let tallied = part.forms.values().flat_map(|tally| tally.cells.values());
         let sheets: u128 = tallied.map(|cell| u128::from(cell.sheets)).sum();
         let (late, counted) = sealed(bundle, *span);
-        if sheets != counted || u128::from(part.late) != late {
+        let told: u128 = part.late.values().copied().map(u128::from).sum();
+        if sheets != counted || told != late {
             problems.add(1, Fault::HeadCount(span.to_string()));
         }
     }
