@@ -3,7 +3,6 @@
 use sqlx::SqliteConnection;
 
 use super::StorageError;
-use super::account::AccountRow;
 
 /// Adds a session that ends at `expires_at`, in Unix seconds.
 ///
@@ -27,27 +26,24 @@ pub async fn insert(
     Ok(())
 }
 
-/// The account behind a cookie, unless the session is over or the account disabled.
+/// The name of the account behind a cookie, unless the session is over.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn account(
+pub async fn account_name(
     connection: &mut SqliteConnection,
     token_hash: &[u8; 32],
     now: i64,
-) -> Result<Option<AccountRow>, StorageError> {
+) -> Result<Option<String>, StorageError> {
     let token_hash = token_hash.as_slice();
-    let row = sqlx::query_as!(
-        AccountRow,
-        r#"select a.name, a.role, a.unit, a.password_hash, a.disabled as "disabled: bool"
-           from session s join account a on a.name = s.account
-           where s.token_hash = ?1 and s.expires_at > ?2 and a.disabled = 0"#,
+    let name = sqlx::query_scalar!(
+        "select account from session where token_hash = ?1 and expires_at > ?2",
         token_hash,
         now
     )
     .fetch_optional(connection)
     .await?;
-    Ok(row)
+    Ok(name)
 }
 
 /// Ends one session.

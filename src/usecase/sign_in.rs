@@ -116,8 +116,11 @@ pub async fn sign_in(app: &App, name: &str, password: &str) -> Result<Attempt, U
 pub async fn who(app: &App, secret: &str) -> Result<Option<SignedIn>, UsecaseError> {
     let now = app.clock.now().as_second();
     let mut connection = app.store.read().await?;
-    let account = session::account(&mut connection, &token_hash(secret), now).await?;
-    Ok(account.map(signed_in).transpose()?)
+    let Some(name) = session::account_name(&mut connection, &token_hash(secret), now).await? else {
+        return Ok(None);
+    };
+    let account = account::find(&mut connection, &name).await?;
+    Ok(account.filter(|account| !account.disabled).map(signed_in).transpose()?)
 }
 
 /// Ends the session.
