@@ -1,5 +1,7 @@
 //! Finds units within reach.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sqlx::SqliteConnection;
 
 use super::{App, UsecaseError};
@@ -74,6 +76,41 @@ async fn find_in(
         unit,
         below,
     })
+}
+
+/// A unit this node collects for, in today's edition; where its questionnaire is open to all.
+///
+/// # Errors
+/// [`UsecaseError::UnknownUnit`] when there is none, or this node does not collect for it.
+pub async fn find_collected(app: &App, code: &str) -> Result<UnitRow, UsecaseError> {
+    let unknown = || UsecaseError::UnknownUnit(code.to_owned());
+    let mut connection = app.store.read().await?;
+    if !is_collected(&mut connection, &app.node.unit, code).await? {
+        return Err(unknown());
+    }
+    unit::find(&mut connection, app.edition().as_str(), code)
+        .await?
+        .ok_or_else(unknown)
+}
+
+/// Every unit this node collects for, by code.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn collected(app: &App) -> Result<BTreeMap<String, UnitRow>, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let mut codes: BTreeSet<String> = device::units(&mut connection).await?.into_iter().collect();
+    codes.extend(batch::units(&mut connection).await?);
+    if !app.node.is_province() {
+        codes.insert(app.node.unit.as_str().to_owned());
+    }
+    let mut units = BTreeMap::new();
+    for code in codes {
+        if let Some(unit) = unit::find(&mut connection, app.edition().as_str(), &code).await? {
+            units.insert(code, unit);
+        }
+    }
+    Ok(units)
 }
 
 /// Whether this node collects answers for a unit: its own, or, at a province, a commune of its

@@ -1,9 +1,11 @@
 //! One verb per file; each owns its transaction.
 
 pub mod back_up;
+pub mod check_health;
 pub mod close_period;
 pub mod collect_tallies;
 pub mod compute_results;
+pub mod describe_unit;
 pub mod enrol_device;
 pub mod export_file;
 pub mod find_unit;

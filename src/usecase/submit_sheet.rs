@@ -93,7 +93,14 @@ pub async fn submit(
     sender: &Sender,
     sheet: &Map<String, Value>,
 ) -> Result<Receipt, SubmitError> {
-    let ready = check(app, sender, sheet)?;
+    store(app, check(app, sender, sheet)?).await
+}
+
+/// Stores one sheet that was checked; returns when it is on disk.
+///
+/// # Errors
+/// See [`SubmitError`]; never [`SubmitError::Problems`].
+pub async fn store(app: &App, ready: Ready) -> Result<Receipt, SubmitError> {
     let outcome = app.intake.submit(ready.arrival).await;
     receipt(ready.id, outcome)
 }
