@@ -124,6 +124,12 @@ impl Catalog {
         }
     }
 
+    /// The form of `id@version`; a name without a version is none.
+    #[must_use]
+    pub fn exactly(&self, name: &str) -> Option<&Form> {
+        self.get(&FormRef::parse(name)?).map(AsRef::as_ref)
+    }
+
     /// Every version of a form, oldest first.
     #[must_use]
     pub fn versions(&self, id: &str) -> impl DoubleEndedIterator<Item = &Arc<Form>> {

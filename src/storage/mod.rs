@@ -3,6 +3,9 @@
 pub mod account;
 pub mod answer;
 pub mod batch;
+pub mod bundle;
+pub mod bundle_span;
+pub mod bundle_tally;
 pub mod closed_span;
 pub mod comment;
 pub mod device;
@@ -17,6 +20,7 @@ pub mod session;
 pub mod tally;
 pub mod token;
 pub mod unit;
+pub mod unit_key;
 
 use std::fmt;
 use std::path::Path;

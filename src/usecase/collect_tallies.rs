@@ -10,7 +10,7 @@ use crate::domain::period::{HalfDay, Period, Span};
 use crate::domain::tally::FormTally;
 use crate::storage::tally::TallyRow;
 use crate::storage::unit::UnitRow;
-use crate::storage::{StorageError, answer, batch, tally};
+use crate::storage::{StorageError, answer, batch, bundle_span, bundle_tally, tally};
 
 /// What one unit counted in a period.
 #[derive(Clone, Debug, Default)]
@@ -45,11 +45,18 @@ pub async fn collect(
     let mut snapshot =
         sqlx::Connection::begin(&mut *connection).await.map_err(StorageError::from)?;
     let (from, to) = (Span::of(period.from()).to_string(), Span::of(period.to()).to_string());
-    let sealed = match units {
-        [only] => tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
-        _ => tally::in_spans(&mut snapshot, &from, &to).await?,
+    // A unit is collected for here or its bundles are merged, never both.
+    let (sealed, merged) = match units {
+        [only] => (
+            tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
+            bundle_tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
+        ),
+        _ => (
+            tally::in_spans(&mut snapshot, &from, &to).await?,
+            bundle_tally::between(&mut snapshot, &from, &to).await?,
+        ),
     };
-    for row in sealed {
+    for row in sealed.into_iter().chain(merged) {
         if let Some(unit) = collected.get_mut(&row.unit) {
             add_row(app, unit, &row)?;
         }
@@ -58,6 +65,13 @@ pub async fn collect(
     for (code, tallies) in batch::sealed_late(&mut snapshot, &first, &last).await? {
         if let Some(unit) = collected.get_mut(&code) {
             add_late(unit, decode_tallies(&app.catalog, &tallies)?);
+        }
+    }
+    for row in bundle_span::between(&mut snapshot, &from, &to).await? {
+        if let Some(unit) = collected.get_mut(&row.unit) {
+            for (form, n) in row.late_by_form()? {
+                *unit.late.entry(form).or_default() += n;
+            }
         }
     }
     add_open(app, &mut snapshot, &mut collected, period).await?;

@@ -9,6 +9,7 @@ use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
 use crate::domain::unit::Level;
+use crate::storage::bundle_span;
 use crate::storage::StorageError;
 use crate::storage::device::{self, DeviceRow};
 
@@ -56,6 +57,12 @@ pub async fn enrol(
     let token = hex::encode(random_bytes::<32>()?);
     let day = app.today();
     let mut write = app.store.write().await?;
+    if bundle_span::has_any(write.connection(), unit).await? {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: format!("đơn vị {unit} gửi số liệu bằng tệp; thu thêm tại đây sẽ bị tính trùng"),
+            en: format!("unit {unit} sends bundles; collecting for it here would count twice"),
+        }));
+    }
     device::insert(write.connection(), &row, &token_hash(&token), &day).await?;
     record(
         &mut write,

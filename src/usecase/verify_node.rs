@@ -1,5 +1,7 @@
 //! Recounts everything from the answers and compares it with what was signed.
 
+mod bundles;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
@@ -23,6 +25,8 @@ pub struct Report {
     pub batches: usize,
     /// Answers recounted.
     pub answers: u64,
+    /// Merged bundles whose signed files were read again.
+    pub bundles: usize,
     /// What differs, each naming the place; empty when all agree.
     pub differences: Vec<String>,
 }
@@ -52,6 +56,7 @@ pub async fn verify(app: &App) -> Result<Report, UsecaseError> {
                 .push(format!("unit {unit}: answers of an unknown batch {number}"));
         }
     }
+    bundles::verify(app, &mut snapshot, &mut report).await?;
     if let Some(sequence) = first_broken(&mut snapshot).await? {
         report.differences.push(format!(
             "event {sequence}: does not follow from the one before"

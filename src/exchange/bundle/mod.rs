@@ -22,7 +22,7 @@ use crate::domain::period::{Period, Span};
 use crate::domain::tally::FormTally;
 
 pub use self::problem::{Fault, Problem};
-pub use self::read::{SignedBundle, read};
+pub use self::read::{SignedBundle, claims, read};
 pub use self::sign::{InvalidKey, is_signed, key_text, parse_key, sign_hash, signing_key};
 pub use self::write::{WriteError, write};
 

@@ -78,6 +78,16 @@ pub fn read<'f>(
     }
 }
 
+/// What a file that [`read`] refuses says of itself, unproven: a bundle with unit, period and
+/// revision, and nothing counted. `None` where even its first line is none.
+#[must_use]
+pub fn claims(bytes: &[u8]) -> Option<Bundle> {
+    let lines = split(bytes).ok()?;
+    let mut problems = Problems::default();
+    let (_, bundle) = read_header(&lines, &mut problems)?;
+    problems.is_empty().then_some(bundle)
+}
+
 /// The lines without their ends; there are at least two.
 fn split(bytes: &[u8]) -> Result<Vec<&str>, Problem> {
     let whole = |fault| Problem { line: 0, fault };
