@@ -11,6 +11,7 @@ pub mod method;
 pub mod period;
 pub mod results;
 pub mod sample;
+pub mod simulate;
 pub mod token;
 pub mod verify;
 
@@ -66,6 +67,8 @@ pub enum Command {
     /// Periods of account.
     #[command(subcommand)]
     Period(period::PeriodCommand),
+    /// Hands in simulated answers, repeatable by seed.
+    Simulate(simulate::Simulate),
     /// Recounts everything and compares it with what was signed.
     Verify(verify::Verify),
     /// Writes a consistent copy while serving.
@@ -156,6 +159,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Import(command) => command.run(context).await,
         Command::Results(command) => command.run(context).await,
         Command::Period(command) => command.run(context).await,
+        Command::Simulate(command) => command.run(context).await,
         Command::Verify(command) => command.run(context).await,
         Command::Backup(command) => command.run(context).await,
         Command::Restore(command) => command.run(context).await,

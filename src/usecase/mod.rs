@@ -19,6 +19,7 @@ pub mod open_node;
 pub mod record_event;
 pub mod seal_batch;
 pub mod sign_in;
+pub mod simulate;
 pub mod submit_sheet;
 pub mod trust_key;
 pub mod verify_node;
