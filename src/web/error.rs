@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::usecase::UsecaseError;
 use crate::web::language::Reader;
 use crate::web::problem::Problem;
 use crate::web::view::failure;
@@ -68,6 +69,27 @@ impl Failure {
     }
 }
 
+impl From<UsecaseError> for Failure {
+    /// What is out of reach looks like what is not there; trouble below is logged and not shown.
+    fn from(error: UsecaseError) -> Self {
+        match error {
+            UsecaseError::UnknownUnit(_)
+            | UsecaseError::NotCollected(_)
+            | UsecaseError::NotFound(_) => Self::not_found(),
+            UsecaseError::Invalid(invalid) => {
+                let problem = Problem::whole("invalid", &invalid.vi, &invalid.en);
+                Self::with(StatusCode::UNPROCESSABLE_ENTITY, vec![problem])
+            }
+            UsecaseError::NameTaken(_) => Self::new(StatusCode::CONFLICT),
+            UsecaseError::Storage(_)
+            | UsecaseError::File(_)
+            | UsecaseError::FolderUsed
+            | UsecaseError::FolderServed
+            | UsecaseError::Files(_) => Self::internal(&error),
+        }
+    }
+}
+
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
@@ -91,7 +113,7 @@ pub async fn dress(reader: Reader, request: Request, next: Next) -> Response {
     let (media_type, body) = if is_api {
         ("application/json", as_json(reader, status, &problems))
     } else {
-        let page = failure::page(reader.words(), status).into_string();
+        let page = failure::page(reader.words(), status, &problems).into_string();
         ("text/html; charset=utf-8", Body::from(page))
     };
     parts.headers.remove(header::CONTENT_LENGTH);
@@ -101,6 +123,10 @@ pub async fn dress(reader: Reader, request: Request, next: Next) -> Response {
     parts
         .headers
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if is_api && status == StatusCode::UNAUTHORIZED {
+        let scheme = HeaderValue::from_static("Bearer");
+        parts.headers.insert(header::WWW_AUTHENTICATE, scheme);
+    }
     if matches!(
         status,
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE

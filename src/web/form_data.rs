@@ -26,6 +26,21 @@ pub fn read(text: &str) -> Result<BTreeMap<String, Vec<String>>, Unreadable> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unreadable;
 
+/// Text as it stands in an address or a header: all but letters, digits and `-._~` escaped.
+#[must_use]
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push('%');
+            encoded.push_str(&hex::encode_upper([byte]));
+        }
+    }
+    encoded
+}
+
 fn decode(text: &str) -> Result<String, Unreadable> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();
@@ -68,6 +83,13 @@ mod tests {
     #[case("a=%4", "an escape cut short")]
     fn what_is_not_whole_text_is_refused(#[case] text: &str, #[case] why: &str) {
         assert_eq!(read(text), Err(Unreadable), "{why}");
+    }
+
+    #[test]
+    fn what_is_encoded_reads_back() {
+        let text = "/đơn-vị?a=b&c=%+ ~";
+        assert_eq!(decode(&encode(text)).unwrap(), text);
+        assert_eq!(encode("ồ/"), "%E1%BB%93%2F");
     }
 
     #[test]

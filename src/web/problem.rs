@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::config::Language;
+use crate::domain::sheet;
 
 /// One thing wrong, in both languages until a reader's is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,17 @@ impl Problem {
             field: self.field.as_deref(),
             code: &self.code,
             message: self.message(language),
+        }
+    }
+}
+
+impl From<sheet::Problem> for Problem {
+    fn from(problem: sheet::Problem) -> Self {
+        Self {
+            field: Some(shortened(&problem.field)).filter(|field| !field.is_empty()),
+            code: Cow::Borrowed(problem.code),
+            vietnamese: problem.message.vi,
+            english: problem.message.en,
         }
     }
 }

@@ -1,6 +1,51 @@
 //! The session cookie: a random token that only its hash, in the database, gives a meaning.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, HeaderValue, Method, header, request::Parts};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::usecase::sign_in::{SignedIn, who};
+use crate::web::error::Failure;
+use crate::web::form_data;
+use crate::web::site::Site;
+
+/// Someone signed in; without a session, the way leads to the sign-in and back.
+#[derive(Clone, Debug)]
+pub struct Session(pub SignedIn);
+
+impl FromRequestParts<Site> for Session {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let found = signed_in(&parts.headers, site).await;
+        match found.map_err(IntoResponse::into_response)? {
+            Some(account) => Ok(Self(account)),
+            None => Err(to_sign_in(parts)),
+        }
+    }
+}
+
+/// Who the request's cookie stands for, if for anybody.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn signed_in(headers: &HeaderMap, site: &Site) -> Result<Option<SignedIn>, Failure> {
+    match token(headers, site.settings.transport) {
+        Some(secret) => Ok(who(&site.app, secret).await?),
+        None => Ok(None),
+    }
+}
+
+/// Only what can be opened again by its address is come back to.
+fn to_sign_in(parts: &Parts) -> Response {
+    let address = parts.uri.path_and_query().map_or("/", |part| part.as_str());
+    let way = if matches!(parts.method, Method::GET | Method::HEAD) {
+        format!("/dang-nhap?next={}", form_data::encode(address))
+    } else {
+        "/dang-nhap".to_owned()
+    };
+    Redirect::to(&way).into_response()
+}
 
 /// How the server is reached, which decides what a cookie may say about itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,58 @@
 //! `GET /api/v1/forms/{form}`: a form version in one language.
 
+use axum::Router;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use crate::domain::form::{Channel, Choice, Form, Kind, Question, Section};
+use crate::web::error::Failure;
+use crate::web::extract::{Path, Query};
+use crate::web::site::Site;
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/api/v1/forms/{form}", get(show))
+}
+
+/// A form: its newest version, or the one named by `id@version`.
+#[utoipa::path(
+    get,
+    path = "/api/v1/forms/{form}",
+    params(
+        ("form" = String, Path, description = "`id` or `id@version`"),
+        ("lang" = Option<String>, Query, description = "one of the form's languages; Vietnamese unless given"),
+    ),
+    responses(
+        (status = 200, description = "the form", body = FormDto),
+        (status = 404, description = "no such form", body = super::openapi::Problems),
+    )
+)]
+pub(super) async fn show(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    query: Query,
+) -> Result<Response, Failure> {
+    let form = site
+        .app
+        .catalog
+        .find(&name)
+        .ok_or_else(Failure::not_found)?;
+    let body = FormDto::of(form, query.get("lang").unwrap_or("vi"));
+    json_response(&body)
+}
+
+/// A body of JSON.
+///
+/// # Errors
+/// When the value has no JSON form, which none of ours lacks.
+pub(super) fn json_response(body: &impl Serialize) -> Result<Response, Failure> {
+    let text = serde_json::to_string(body).map_err(|error| Failure::internal(&error))?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], text).into_response())
+}
 
 /// A form as programs read it, worded in one language (Vietnamese where that has no wording).
 #[derive(Clone, Debug, Serialize, ToSchema)]

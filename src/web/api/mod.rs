@@ -1,4 +1,25 @@
 //! The JSON API under `/api/v1`.
 
+pub mod batch;
+pub mod device;
 pub mod form;
+pub mod openapi;
+pub mod response;
+pub mod results;
 pub mod sheet;
+pub mod unit;
+
+use axum::Router;
+
+use crate::web::site::Site;
+
+/// Every route for programs, and their description.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .merge(response::routes())
+        .merge(batch::routes())
+        .merge(results::routes())
+        .merge(unit::routes())
+        .merge(form::routes())
+        .merge(openapi::routes())
+}

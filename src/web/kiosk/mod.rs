@@ -1,12 +1,23 @@
 //! The citizen's side: the questionnaire page and the thank-you.
 
+pub mod pace;
 pub mod posted;
+pub(crate) mod questionnaire;
 
+use axum::Router;
+use axum::routing::get;
 use maud::Markup;
 
 use crate::web::error::Failure;
 use crate::web::extract::Path;
+use crate::web::site::Site;
 use crate::web::view;
+
+/// The citizen's routes.
+pub fn routes() -> Router<Site> {
+    let questionnaire = get(questionnaire::ask).post(questionnaire::take);
+    Router::new().route("/phieu/{unit}/{form}", questionnaire)
+}
 
 /// `GET /cam-on`.
 pub(super) async fn thanks() -> Markup {

@@ -3,18 +3,22 @@
 use axum::http::StatusCode;
 use maud::{Markup, html};
 
+use crate::web::problem::Problem;
 use crate::web::text::Words;
 use crate::web::view::layout;
 
-/// The page for `status`, which shows nothing of what is inside.
+/// The page for `status` with what is wrong; it shows nothing of what is inside.
 #[must_use]
-pub fn page(words: Words, status: StatusCode) -> Markup {
+pub fn page(words: Words, status: StatusCode, problems: &[Problem]) -> Markup {
     let (title, advice) = wording(words, status);
     let content = html! {
         main class="sheet thanks" {
             p class="place" { (status.as_u16()) }
             h1 { (title) }
             p class="lead" { (advice) }
+            @if !problems.is_empty() {
+                ul { @for problem in problems { li { (problem.message(words.language())) } } }
+            }
             section class="not-a-complaint" {
                 p { a href="/" { (words.say("error.home")) } }
             }
@@ -61,7 +65,7 @@ mod tests {
                     !title.is_empty() && !advice.is_empty(),
                     "{code} {language:?}"
                 );
-                let page = page(Words::of(language), status).into_string();
+                let page = page(Words::of(language), status, &[]).into_string();
                 assert!(page.contains(title) && page.contains(advice), "{code}");
             }
         }

@@ -79,7 +79,7 @@ pub struct FormResults<'a> {
     /// The plain mean of the ranked units' figures.
     pub mean: Option<&'a ResultRow>,
     /// Units with answers, best first, those without a rank last.
-    pub units: &'a [UnitRow<'a>],
+    pub units: Vec<UnitRow<'a>>,
     /// Sums over `units`, added apart from `pooled`.
     pub sums: Sums,
 }
@@ -253,7 +253,7 @@ fn ranking(words: Words, results: &FormResults<'_>) -> Markup {
                     th scope="col" class="chart-cell" { (result_table::axis_head(Axis { low: 1, high: n_units.max(1) })) }
                     th scope="col" { (words.say("province.remark")) }
                 } }
-                tbody { @for unit in results.units { (ranking_row(words, unit, n_units, axis)) } }
+                tbody { @for unit in &results.units { (ranking_row(words, unit, n_units, axis)) } }
             }
         }
         p class="note" { (words.say("province.rank_note")) }

@@ -60,7 +60,7 @@ pub fn page(sheet: &Questionnaire<'_>) -> Markup {
         (face::symbols())
         main class="sheet two" {
             (opening(words, sheet))
-            form method="post" action=(sheet.address) autocomplete="off" novalidate {
+            form method="post" action={ (sheet.address) "?lang=" (sheet.language) } autocomplete="off" novalidate {
                 input type="hidden" name="id" value=(sheet.id);
                 input type="hidden" name="collected_at" value=(sheet.collected_at);
                 input type="hidden" name="language" value=(sheet.language);

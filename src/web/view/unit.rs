@@ -22,8 +22,8 @@ pub struct UnitDesk<'a> {
     pub period: &'a Shown,
     /// Files to take away.
     pub downloads: Downloads<'a>,
-    /// Where the unit's questionnaire is answered.
-    pub questionnaire: &'a str,
+    /// Where the unit's questionnaire is answered, if on this server.
+    pub questionnaire: Option<&'a str>,
     /// One block for each form version with answers.
     pub forms: &'a [FormResults<'a>],
     /// Service fields by code.
@@ -98,16 +98,18 @@ pub(super) fn heading(
     }
 }
 
-fn empty(words: Words, questionnaire: &str) -> Markup {
+fn empty(words: Words, questionnaire: Option<&str>) -> Markup {
     html! {
         section class="block" {
             h2 { (words.say("unit.empty")) }
             p { (words.say("unit.empty_when")) }
-            h2 class="block" { (words.say("unit.first_steps")) }
-            ol class="steps" {
-                li { span { a href=(questionnaire) { (words.say("unit.step_open")) } " " (words.say("unit.step_open_how")) } }
-                li { span { (words.say("unit.step_invite")) } }
-                li { span { (words.say("unit.step_turn")) } }
+            @if let Some(questionnaire) = questionnaire {
+                h2 class="block" { (words.say("unit.first_steps")) }
+                ol class="steps" {
+                    li { span { a href=(questionnaire) { (words.say("unit.step_open")) } " " (words.say("unit.step_open_how")) } }
+                    li { span { (words.say("unit.step_invite")) } }
+                    li { span { (words.say("unit.step_turn")) } }
+                }
             }
         }
     }

@@ -1,0 +1,213 @@
+//! `/phieu/{unit}/{form}`: the questionnaire as a plain page, shown and taken.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::Markup;
+use serde_json::{Map, Value};
+use uuid::{Uuid, Variant};
+
+use crate::domain::form::{Channel, Choice, Form};
+use crate::domain::sheet::Problem;
+use crate::storage::unit::UnitRow;
+use crate::usecase::find_unit::find_collected;
+use crate::usecase::submit_sheet::{Sender, SubmitError, store};
+use crate::web::api::{response, sheet};
+use crate::web::error::{Failure, Shown};
+use crate::web::extract::{self, Path, Query};
+use crate::web::kiosk::posted::{FIELDS, Posted, Twice};
+use crate::web::place;
+use crate::web::site::Site;
+use crate::web::view::questionnaire::{self, Given, Questionnaire, Wrong};
+
+/// `GET`: an empty page with an id of its own.
+pub(crate) async fn ask(
+    State(site): State<Site>,
+    Path((unit, form)): Path<(String, String)>,
+    query: Query,
+) -> Result<Markup, Failure> {
+    let asked = Asked::find(&site, &unit, &form).await?;
+    let language = asked.language(query.get("lang"));
+    Ok(asked.page(&site, language, &Filled::default()))
+}
+
+/// `POST`: takes the page, or gives it back with what is to be mended and all that was typed.
+pub(crate) async fn take(
+    State(site): State<Site>,
+    Path((unit, form)): Path<(String, String)>,
+    query: Query,
+    extract::Form(given): extract::Form,
+) -> Result<Response, Failure> {
+    let asked = Asked::find(&site, &unit, &form).await?;
+    if let Err(wait) = site.pace.admit(&unit, site.app.clock.now().as_second()) {
+        return Ok(too_often(wait));
+    }
+    let posted =
+        Posted::read(&asked.form, &given).map_err(|Twice| Failure::new(StatusCode::BAD_REQUEST))?;
+    let tag = posted.language.as_ref().and_then(Value::as_str);
+    let language = asked.language(tag.or(query.get("lang")));
+    let sender = Sender {
+        device: None,
+        unit,
+        channel: Channel::Open,
+    };
+    let sheet = as_sheet(&asked.form, posted);
+    let outcome = match sheet::check(&site.app, &sender, &sheet) {
+        Ok(ready) => store(&site.app, ready).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
+        Ok(_) => Ok(thanks(language)),
+        Err(SubmitError::Problems(problems)) => {
+            let filled = Filled {
+                given,
+                problems: asked.wrongs(&problems, language),
+            };
+            Ok(to_mend(asked.page(&site, language, &filled)))
+        }
+        Err(error) => Err(response::failure(error)),
+    }
+}
+
+/// A form asked at a unit.
+struct Asked {
+    unit: UnitRow,
+    form: Arc<Form>,
+    address: String,
+}
+
+/// What a page is filled with.
+#[derive(Default)]
+struct Filled {
+    given: Given,
+    problems: Vec<Wrong>,
+}
+
+impl Asked {
+    async fn find(site: &Site, unit: &str, form: &str) -> Result<Self, Failure> {
+        let known = site.app.catalog.find(form).ok_or_else(Failure::not_found)?;
+        Ok(Self {
+            unit: find_collected(&site.app, unit).await?,
+            form: Arc::clone(known),
+            address: format!("/phieu/{unit}/{form}"),
+        })
+    }
+
+    /// The language asked for if the form has it, else Vietnamese: a tablet's own language says
+    /// nothing about the person in front of it.
+    fn language(&self, asked: Option<&str>) -> &str {
+        let mut known = self.form.languages.iter();
+        known
+            .find(|tag| Some(tag.as_str()) == asked)
+            .map_or("vi", String::as_str)
+    }
+
+    /// A repeated post repeats id and time; one that cannot be right is made anew, as nobody
+    /// could mend it on the page.
+    fn page(&self, site: &Site, language: &str, filled: &Filled) -> Markup {
+        let now = site.app.clock.now_local();
+        let kept = |name: &str| filled.given.get(name).and_then(|values| values.first());
+        let id = kept("id").filter(|id| is_random_id(id)).cloned();
+        let time = kept("collected_at")
+            .filter(|text| text.parse::<jiff::Timestamp>().is_ok())
+            .cloned();
+        let services: Vec<Choice> = site
+            .app
+            .services
+            .in_force(now.date())
+            .map(|field| Choice {
+                value: field.code.clone(),
+                label: field.label.clone(),
+            })
+            .collect();
+        questionnaire::page(&Questionnaire {
+            form: &self.form,
+            unit_name: &place::name(&self.unit),
+            address: &self.address,
+            language,
+            channel: Channel::Open,
+            services: &services,
+            id: &id.unwrap_or_else(|| Uuid::new_v4().to_string()),
+            collected_at: &time.unwrap_or_else(|| now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+            given: &filled.given,
+            problems: &filled.problems,
+        })
+    }
+
+    /// The problems by the names of the page's fields; what is on no field is of the whole page.
+    fn wrongs(&self, problems: &[Problem], language: &str) -> Vec<Wrong> {
+        let mut wrongs: Vec<Wrong> = Vec::new();
+        for problem in problems {
+            let name = problem.field.strip_prefix("answers.");
+            let name = name.unwrap_or(&problem.field);
+            let is_shown = matches!(name, "service" | "comment")
+                || self
+                    .form
+                    .question(name)
+                    .is_some_and(|question| question.is_asked_on(Channel::Open));
+            let wrong = Wrong {
+                field: if is_shown {
+                    name.to_owned()
+                } else {
+                    String::new()
+                },
+                message: problem.message.get(language).to_owned(),
+            };
+            if !wrongs.contains(&wrong) {
+                wrongs.push(wrong);
+            }
+        }
+        wrongs
+    }
+}
+
+fn is_random_id(text: &str) -> bool {
+    Uuid::try_parse(text).is_ok_and(|uuid| {
+        text.len() == 36 && uuid.get_version_num() == 4 && uuid.get_variant() == Variant::RFC4122
+    })
+}
+
+/// The posted page in the shape every sheet has; what was not given is absent.
+fn as_sheet(form: &Form, posted: Posted) -> Value {
+    let mut sheet = Map::new();
+    let text = |value: String| (!value.is_empty()).then_some(Value::String(value));
+    let values = [
+        text(posted.id),
+        text(posted.collected_at),
+        posted.language,
+        posted.service,
+        posted.comment,
+    ];
+    for (name, value) in FIELDS.into_iter().zip(values) {
+        if let Some(value) = value {
+            sheet.insert(name.to_owned(), value);
+        }
+    }
+    sheet.insert("form".to_owned(), form.form_ref.to_string().into());
+    sheet.insert("answers".to_owned(), Value::Object(posted.answers));
+    Value::Object(sheet)
+}
+
+fn thanks(language: &str) -> Response {
+    let address = match language {
+        "vi" => "/cam-on".to_owned(),
+        tag => format!("/cam-on/{tag}"),
+    };
+    Redirect::to(&address).into_response()
+}
+
+fn to_mend(page: Markup) -> Response {
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
+    response.extensions_mut().insert(Shown);
+    response
+}
+
+fn too_often(wait_seconds: i64) -> Response {
+    let mut response = Failure::new(StatusCode::TOO_MANY_REQUESTS).into_response();
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(wait_seconds));
+    response
+}

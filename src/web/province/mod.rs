@@ -1,0 +1,152 @@
+//! `/tinh/{unit}`: a province's desk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+use maud::Markup;
+
+use crate::domain::form::Form;
+use crate::domain::results::{By, ResultRow, UnitRollUp};
+use crate::domain::unit::Level;
+use crate::storage::unit::UnitRow as Unit;
+use crate::usecase::collect_tallies::UnitTallies;
+use crate::usecase::compute_results::{Counted, breakdown, count, forms};
+use crate::usecase::describe_unit::describe;
+use crate::usecase::find_unit::collected;
+use crate::usecase::{App, UsecaseError};
+use crate::web::desk::Desk;
+use crate::web::error::Failure;
+use crate::web::extract::Path;
+use crate::web::site::Site;
+use crate::web::view::province::{
+    self as view, BoardLine, FormResults, ProvinceDesk, Standing, Sums, UnitRow,
+};
+use crate::web::view::unit::Downloads;
+
+pub(super) fn routes() -> Router<Site> {
+    Router::new().route("/tinh/{unit}", get(show))
+}
+
+async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
+    let app = &desk.site.app;
+    let counted = count(app, &desk.who.scope, &unit, desk.period).await?;
+    let found = &counted.found;
+    if found.unit.level != Level::Province.as_str() {
+        return Err(Failure::not_found());
+    }
+    let described = describe(app, found.edition, &unit).await?;
+    let here: BTreeSet<String> = collected(app).await?.into_keys().collect();
+    let results = forms(app, &counted, None)?
+        .into_iter()
+        .map(|form| Results::of(app, &counted, form))
+        .collect::<Result<Vec<_>, _>>()?;
+    let names = Names::of(&desk, &found.below);
+    let forms: Vec<_> = results
+        .iter()
+        .filter_map(|results| results.shown(&names))
+        .collect();
+    let head = desk.head(&described);
+    let (workbook, csv) = (desk.file("so-lieu.xlsx"), desk.file("so-lieu.csv"));
+    let page = ProvinceDesk {
+        masthead: head.masthead(),
+        name: &found.unit.full_name,
+        period: &desk.shown(),
+        downloads: (!forms.is_empty()).then_some(Downloads {
+            workbook: &workbook,
+            csv: &csv,
+        }),
+        board: &board(&desk, &counted, &here),
+        forms: &forms,
+    };
+    Ok(view::page(desk.words, &page))
+}
+
+/// Every unit of the province, with answers or without.
+fn board(desk: &Desk, counted: &Counted, here: &BTreeSet<String>) -> Vec<BoardLine> {
+    let line = |unit: &Unit| {
+        let n_sheets = counted.tallies.get(&unit.code).map_or(0, n_sheets);
+        let standing = match (n_sheets, here.contains(&unit.code)) {
+            (0, _) => Standing::Missing,
+            (_, true) => Standing::Here,
+            (_, false) => Standing::Received,
+        };
+        BoardLine {
+            code: unit.code.clone(),
+            name: unit.full_name.clone(),
+            address: desk.unit_page(&unit.code),
+            standing,
+            n_sheets,
+        }
+    };
+    counted.found.below.iter().map(line).collect()
+}
+
+fn n_sheets(tallies: &UnitTallies) -> u64 {
+    let forms = tallies.spans.values().flat_map(BTreeMap::values);
+    let cells = forms.flat_map(|tally| tally.cells.values());
+    cells.map(|cell| cell.sheets).fold(0, u64::saturating_add)
+}
+
+/// Names and addresses of the units, by code.
+struct Names(BTreeMap<String, (String, String)>);
+
+impl Names {
+    fn of(desk: &Desk, units: &[Unit]) -> Self {
+        let named = |unit: &Unit| {
+            let shown = (unit.full_name.clone(), desk.unit_page(&unit.code));
+            (unit.code.clone(), shown)
+        };
+        Self(units.iter().map(named).collect())
+    }
+
+    fn row<'a>(&'a self, row: &'a ResultRow) -> Option<UnitRow<'a>> {
+        let (name, address) = self.0.get(&row.unit)?;
+        Some(UnitRow { name, address, row })
+    }
+}
+
+/// All rows of one form version.
+struct Results {
+    form: Arc<Form>,
+    headline: Vec<ResultRow>,
+    /// Units with answers, best first, those without a rank last.
+    units: Vec<ResultRow>,
+}
+
+impl Results {
+    fn of(app: &App, counted: &Counted, form: Arc<Form>) -> Result<Self, UsecaseError> {
+        let rows = |by| breakdown(app, counted, &form, None, by);
+        let mut units = rows(Some(By::Unit))?;
+        units.retain(|row| row.n > 0 || row.late > 0);
+        units.sort_by_key(|row| (row.rank.is_none(), row.rank));
+        Ok(Self {
+            headline: rows(None)?,
+            units,
+            form,
+        })
+    }
+
+    fn shown<'a>(&'a self, names: &'a Names) -> Option<FormResults<'a>> {
+        let rolled_up = |way| self.headline.iter().find(|row| row.units == way);
+        Some(FormResults {
+            form: &self.form,
+            pooled: rolled_up(UnitRollUp::PooledCounts)?,
+            mean: rolled_up(UnitRollUp::MeanOfUnits),
+            units: self.units.iter().filter_map(|row| names.row(row)).collect(),
+            sums: self.sums(),
+        })
+    }
+
+    /// What the units' own rows add up to, apart from the province's row.
+    fn sums(&self) -> Sums {
+        let add =
+            |part: fn(&ResultRow) -> u64| self.units.iter().map(part).fold(0, u64::saturating_add);
+        Sums {
+            n: add(|row| row.n),
+            numerator: add(|row| row.numerator.unwrap_or(0)),
+            denominator: add(|row| row.denominator.unwrap_or(0)),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Connections: taken, limited in number and patience, and let end when the program does.
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+
+use crate::usecase::App;
+use crate::usecase::seal_batch::seal_due;
+use crate::web::router;
+use crate::web::site::Settings;
+
+/// Connections at once; one more waits to be taken. Under the 1,024 files a process may open.
+const MOST_CONNECTIONS: usize = 900;
+/// How long a client may take to send the head of a request, or say nothing between two.
+const HEAD_DEADLINE: Duration = Duration::from_secs(30);
+/// How long requests under way may take to end when the program does.
+const END_DEADLINE: Duration = Duration::from_secs(10);
+/// How often half-days that are over are looked for.
+const SEAL_EVERY: Duration = Duration::from_secs(20);
+/// How long nothing is taken after the system refused to give a connection.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Serves over plain HTTP until `shutdown` is done, and seals half-days as they end.
+///
+/// Requests under way may end; when this returns, nothing of the program is running any more.
+///
+/// # Errors
+/// When the listener cannot be used at all.
+pub async fn serve(
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    serve_with(Settings::default(), app, listener, shutdown).await
+}
+
+/// [`serve`] with other settings.
+///
+/// # Errors
+/// As for [`serve`].
+pub async fn serve_with(
+    settings: Settings,
+    app: App,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> io::Result<()> {
+    listener.local_addr()?;
+    let (stop, stopping) = watch::channel(());
+    let sealing = tokio::spawn(seal(app.clone(), stopping.clone()));
+    let mut connections = JoinSet::new();
+    let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let routes = router(app, settings);
+    tokio::pin!(shutdown);
+    loop {
+        let taken = tokio::select! {
+            () = &mut shutdown => break,
+            taken = take(&listener, &places) => taken,
+        };
+        // Ended connections are let go of as new ones come.
+        while connections.try_join_next().is_some() {}
+        if let Some((stream, place)) = taken {
+            let (routes, stopping) = (routes.clone(), stopping.clone());
+            connections.spawn(async move {
+                converse(stream, routes, stopping).await;
+                drop(place);
+            });
+        }
+    }
+    drop(listener);
+    // Receivers see the sender gone.
+    drop(stop);
+    let ending = async {
+        while connections.join_next().await.is_some() {}
+        let _ended = sealing.await;
+    };
+    if tokio::time::timeout(END_DEADLINE, ending).await.is_err() {
+        tracing::warn!("requests under way did not end in time");
+    }
+    Ok(())
+}
+
+async fn take(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, _)) => Some((stream, place)),
+        Err(error) => {
+            tracing::warn!(%error, "a connection could not be taken");
+            tokio::time::sleep(PAUSE).await;
+            None
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, routes: Router, mut stopping: watch::Receiver<()>) {
+    // Answers are small and whole: waiting for more of them only costs time.
+    let _kept_as_it_is = stream.set_nodelay(true);
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_DEADLINE);
+    builder.http2().timer(TokioTimer::new());
+    let service = TowerToHyperService::new(routes);
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(connection);
+    tokio::select! {
+        // A client that breaks off has nobody left to tell.
+        _ended = connection.as_mut() => return,
+        _stop = stopping.changed() => connection.as_mut().graceful_shutdown(),
+    }
+    let _ended = connection.await;
+}
+
+/// Seals what is over, at once and then again and again.
+async fn seal(app: App, mut stopping: watch::Receiver<()>) {
+    let mut ticks = tokio::time::interval(SEAL_EVERY);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            _tick = ticks.tick() => {}
+            _stop = stopping.changed() => return,
+        }
+        match seal_due(&app).await {
+            Ok(0) => {}
+            Ok(n_sealed) => tracing::info!(n_sealed, "half-days sealed"),
+            Err(error) => {
+                let cause = std::error::Error::source(&error);
+                tracing::error!(%error, ?cause, "half-days could not be sealed");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What handlers share: the use cases' [`App`], and what the web keeps in memory only.
+
+use std::sync::Arc;
+
+use crate::usecase::App;
+use crate::web::api::device::Devices;
+use crate::web::kiosk::pace::Pace;
+use crate::web::session::Transport;
+
+/// How this server is reached and what it says of its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How it is reached.
+    pub transport: Transport,
+    /// Where its answers come from.
+    pub answers: Answers,
+}
+
+/// Where the answers of a node come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// From people.
+    Real,
+    /// From a simulation, which every desk then says.
+    Simulated,
+}
+
+impl Default for Settings {
+    /// Plain HTTP, real answers.
+    fn default() -> Self {
+        Self {
+            transport: Transport::Plain,
+            answers: Answers::Real,
+        }
+    }
+}
+
+/// The state of every handler. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// What use cases need.
+    pub app: App,
+    /// How the server is reached.
+    pub settings: Settings,
+    /// Devices recognised lately.
+    pub devices: Arc<Devices>,
+    /// How often the open page was posted lately.
+    pub pace: Arc<Pace>,
+}
+
+impl Site {
+    /// A site that has seen nobody yet.
+    #[must_use]
+    pub fn new(app: App, settings: Settings) -> Self {
+        Self {
+            app,
+            settings,
+            devices: Arc::default(),
+            pace: Arc::default(),
+        }
+    }
+
+    /// Whether pages say that their figures are simulated.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.settings.answers == Answers::Simulated
+    }
+}
