@@ -2,17 +2,22 @@
 
 pub mod account;
 pub mod back_up;
+pub mod bundle;
 pub mod device;
+pub mod export;
 pub mod failure;
+mod file;
 pub mod forms;
 pub mod import;
 pub mod init;
+pub mod key;
 pub mod method;
 pub mod period;
 pub mod results;
 pub mod sample;
 pub mod simulate;
 pub mod token;
+pub mod unit;
 pub mod verify;
 
 use std::ffi::OsString;
@@ -64,11 +69,20 @@ pub enum Command {
     Import(import::Import),
     /// Percentages with their counts, exact.
     Results(results::Results),
+    /// Figures as files for people and programs.
+    Export(export::Export),
     /// Periods of account.
     #[command(subcommand)]
     Period(period::PeriodCommand),
     /// Hands in simulated answers, repeatable by seed.
     Simulate(simulate::Simulate),
+    /// Unit results between nodes.
+    #[command(subcommand)]
+    Bundle(bundle::BundleCommand),
+    /// The node's key.
+    Key(key::KeyCommand),
+    /// Units of this province.
+    Unit(unit::UnitCommand),
     /// Recounts everything and compares it with what was signed.
     Verify(verify::Verify),
     /// Writes a consistent copy while serving.
@@ -158,8 +172,12 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Sample(command) => command.run(context).await,
         Command::Import(command) => command.run(context).await,
         Command::Results(command) => command.run(context).await,
+        Command::Export(command) => command.run(context).await,
         Command::Period(command) => command.run(context).await,
         Command::Simulate(command) => command.run(context).await,
+        Command::Bundle(command) => command.run(context).await,
+        Command::Key(command) => command.run(context).await,
+        Command::Unit(command) => command.run(context).await,
         Command::Verify(command) => command.run(context).await,
         Command::Backup(command) => command.run(context).await,
         Command::Restore(command) => command.run(context).await,

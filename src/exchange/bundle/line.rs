@@ -166,27 +166,16 @@ impl From<ClusterSums> for Sums {
 
 impl From<Sums> for ClusterSums {
     fn from(s: Sums) -> Self {
-        let Sums {
-            a,
-            aa,
-            n,
-            p,
-            pa,
-            pp,
-            y,
-            ya,
-            yy,
-        } = s;
         Self {
-            n,
-            a,
-            y,
-            p,
-            aa,
-            yy,
-            ya,
-            pp,
-            pa,
+            n: s.n,
+            a: s.a,
+            y: s.y,
+            p: s.p,
+            aa: s.aa,
+            yy: s.yy,
+            ya: s.ya,
+            pp: s.pp,
+            pa: s.pa,
         }
     }
 }

@@ -1,0 +1,115 @@
+//! `hailong export`: figures as files for people and programs.
+
+use std::path::PathBuf;
+
+use super::period::parse_period;
+use super::{CliError, Context, file};
+use crate::config::Language;
+use crate::domain::account::Scope;
+use crate::exchange::csv::{Dialect, Separator};
+use crate::usecase::export_file::{Asked, tallies_csv, workbook};
+
+/// Writes figures to a file: exact, unsealed answers included.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// What the file holds.
+    #[arg(value_enum)]
+    what: What,
+    /// Unit code; of a province, every unit below it.
+    #[arg(long, value_name = "CODE")]
+    unit: String,
+    /// Such as 2026-Q4, 2026-11 or 2026-Q4b.
+    #[arg(long)]
+    period: String,
+    /// The kind of file: tallies are csv, a workbook is xlsx.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// The file, replaced if it is there; - writes to standard output.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Language of headings and labels.
+    #[arg(long, value_parser = ["vi", "en"], default_value = "vi")]
+    lang: String,
+    /// Puts a byte order mark in front of a CSV, for Excel.
+    #[arg(long)]
+    bom: bool,
+    /// Separates the columns of a CSV by semicolons, for Excel where decimals have a comma.
+    #[arg(long)]
+    semicolon: bool,
+}
+
+/// What can be exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// Every count, one row per question, level and channel.
+    Tallies,
+    /// Results with their counts and notes.
+    Workbook,
+}
+
+/// Kinds of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// UTF-8, CR LF.
+    Csv,
+    /// For spreadsheets.
+    Xlsx,
+}
+
+impl Export {
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// When unit or period are unknown, or the file cannot be of that kind (2); when it cannot be
+    /// written (75).
+    pub async fn run(self, context: &mut Context) -> Result<(), CliError> {
+        self.check_format(context.language)?;
+        let asked = Asked {
+            unit: &self.unit,
+            period: parse_period(context, &self.period)?,
+        };
+        let app = context.open().await?.app;
+        let scope = Scope::of_shell();
+        let written = match self.what {
+            What::Tallies => tallies_csv(&app, &scope, asked, self.dialect()).await,
+            What::Workbook => {
+                let language = Language::parse(&self.lang).unwrap_or(Language::Vi);
+                workbook(&app, &scope, asked, language).await
+            }
+        };
+        let bytes = written.map_err(|error| context.explain(error))?;
+        file::write(context, &self.out, &bytes)
+    }
+
+    fn dialect(&self) -> Dialect {
+        let separator = if self.semicolon {
+            Separator::Semicolon
+        } else {
+            Separator::Comma
+        };
+        Dialect {
+            separator,
+            has_mark: self.bom,
+        }
+    }
+
+    fn check_format(&self, language: Language) -> Result<(), CliError> {
+        let usage = |vi: &str, en: &str| Err(CliError::Usage(language.pick(vi, en).to_owned()));
+        match (self.what, self.format) {
+            (What::Tallies, Some(Format::Xlsx)) => usage(
+                "tallies chỉ xuất được ra csv; muốn có tệp xlsx hãy xuất workbook",
+                "tallies can only be csv; for xlsx export a workbook",
+            ),
+            (What::Workbook, Some(Format::Csv)) => usage(
+                "workbook chỉ xuất được ra xlsx; muốn có tệp csv hãy xuất tallies",
+                "a workbook can only be xlsx; for csv export tallies",
+            ),
+            (What::Workbook, None | Some(Format::Xlsx)) if self.bom || self.semicolon => usage(
+                "--bom và --semicolon chỉ dùng cho csv",
+                "--bom and --semicolon are for csv only",
+            ),
+            (What::Tallies, None | Some(Format::Csv))
+            | (What::Workbook, None | Some(Format::Xlsx)) => Ok(()),
+        }
+    }
+}
