@@ -11,10 +11,10 @@ use crate::domain::method::{InvalidFigure, Method};
 use crate::domain::percent::Rounded;
 use crate::forms::methods::Methods;
 
-/// `hailong method …`
+/// The arithmetic of a method alone.
 #[derive(Debug, Subcommand)]
 pub enum MethodCommand {
-    /// Tính thử một phương pháp / Try a method on counts or on a figure.
+    /// Tries a method on counts, or groups a figure.
     Try(MethodTry),
 }
 
@@ -22,15 +22,15 @@ pub enum MethodCommand {
 #[derive(Debug, Args)]
 #[command(group = clap::ArgGroup::new("given").required(true).args(["counts", "figure"]))]
 pub struct MethodTry {
-    /// Phương pháp / Method: ty-le, diem, tt01.
+    /// ty-le, diem or tt01.
     method: String,
-    /// Số phiếu theo mã mức / Counts by level code: 1=3,2=0; levels left out are 0.
+    /// Counts by level code, such as 1=3,2=0; levels left out are 0.
     #[arg(long, allow_hyphen_values = true)]
     counts: Option<String>,
-    /// Số liệu cần xếp nhóm / A percent to group, or a tt01 unit total: 15.0.
+    /// The figure to group: a percent, or a unit's tt01 total such as 15.0.
     #[arg(long, allow_hyphen_values = true)]
     figure: Option<String>,
-    /// Cách in / How to print.
+    /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }

@@ -10,13 +10,13 @@ use crate::domain::sample::{ErrorPercent, slovin};
 /// `hailong sample --dossiers N [--error-percent 5]`
 #[derive(Debug, Args)]
 pub struct Sample {
-    /// Số hồ sơ / Number of dossiers.
+    /// Number of dossiers.
     #[arg(long, allow_hyphen_values = true)]
     dossiers: String,
-    /// Sai số, phần trăm / Error in percent, above 0, at most 50.
+    /// Error in percent, above 0, at most 50.
     #[arg(long, default_value = "5", allow_hyphen_values = true)]
     error_percent: String,
-    /// Cách in / How to print.
+    /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     format: Format,
 }
