@@ -8,6 +8,7 @@ pub mod export;
 pub mod failure;
 mod file;
 pub mod forms;
+pub mod help;
 pub mod import;
 pub mod init;
 pub mod key;
@@ -133,19 +134,12 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         out: Box::new(std::io::stdout()),
         err: Box::new(std::io::stderr()),
     };
-    let cli = Cli::command()
+    let cli = help::in_language(Cli::command(), context.language)
         .try_get_matches_from(arguments)
         .and_then(|m| Cli::from_arg_matches(&m));
     let cli = match cli {
         Ok(cli) => cli,
-        Err(error) => {
-            let is_printed = error.print().is_ok();
-            return if error.use_stderr() || !is_printed {
-                2
-            } else {
-                0
-            };
-        }
+        Err(error) => return help::say(&error, &mut context),
     };
     if let Some(data) = cli.data {
         context.data_dir = data;
