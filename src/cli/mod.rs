@@ -16,6 +16,7 @@ pub mod method;
 pub mod period;
 pub mod results;
 pub mod sample;
+pub mod serve;
 pub mod simulate;
 pub mod token;
 pub mod unit;
@@ -49,6 +50,8 @@ pub struct Cli {
 pub enum Command {
     /// Creates the folder of a commune or province node.
     Init(init::Init),
+    /// Serves pages and API until stopped.
+    Serve(serve::Serve),
     /// Accounts of officers, leaders, the province and the administrator.
     #[command(subcommand)]
     User(account::User),
@@ -81,8 +84,10 @@ pub enum Command {
     #[command(subcommand)]
     Bundle(bundle::BundleCommand),
     /// The node's key.
+    #[command(subcommand)]
     Key(key::KeyCommand),
     /// Units of this province.
+    #[command(subcommand)]
     Unit(unit::UnitCommand),
     /// Recounts everything and compares it with what was signed.
     Verify(verify::Verify),
@@ -158,6 +163,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliError> {
     match command {
         Command::Init(command) => command.run(context).await,
+        Command::Serve(command) => command.run(context).await,
         Command::User(command) => command.run(context).await,
         Command::Device(command) => command.run(context).await,
         Command::Token(command) => command.run(context).await,
