@@ -119,10 +119,7 @@ fn headers(media_type: &'static str, plain: &str, named: &str) -> [(HeaderName, 
     );
     let disposition = HeaderValue::try_from(disposition);
     [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(media_type),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (
             header::CONTENT_DISPOSITION,
             disposition.unwrap_or(HeaderValue::from_static("attachment")),

@@ -73,8 +73,13 @@ pub fn check(app: &App, sender: &Sender, sheet: &Value) -> Result<Ready, SubmitE
         Err(SubmitError::Problems(found)) => problems.extend(found),
         Err(other) => return Err(other),
     }
-    problems.truncate(MOST_PROBLEMS);
-    Err(SubmitError::Problems(problems))
+    let mut told: Vec<Problem> = Vec::new();
+    for problem in problems {
+        if told.len() < MOST_PROBLEMS && !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    Err(SubmitError::Problems(told))
 }
 
 impl<'a> SheetDto<'a> {

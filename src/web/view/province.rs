@@ -203,7 +203,7 @@ fn identity(words: Words, results: &FormResults<'_>) -> Markup {
         .iter()
         .all(|(_, sum, province)| province.is_none_or(|province| province == *sum));
     html! {
-        div class="block" {
+        div class="block" data-identity=(if agrees { "holds" } else { "broken" }) {
             h2 { (words.say("province.identity")) }
             table {
                 thead { tr {
