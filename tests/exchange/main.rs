@@ -1,0 +1,15 @@
+//! What nodes give each other and people take away: bundles, CSV, workbooks.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod command;
+mod export;
+mod late;
+mod merge;
+mod node;
+mod refuse;
+mod withdraw;
