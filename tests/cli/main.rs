@@ -1,0 +1,14 @@
+//! The built program from outside: its commands, exit codes, output and files.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
+mod account;
+mod answers;
+mod arithmetic;
+mod breakdown;
+mod copy;
+mod language;
+mod late;
+mod node;
+mod results;
+mod verify;
