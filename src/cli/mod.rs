@@ -3,6 +3,7 @@
 pub mod account;
 pub mod back_up;
 pub mod bundle;
+pub mod demo;
 pub mod device;
 pub mod export;
 pub mod failure;
@@ -48,6 +49,8 @@ pub struct Cli {
 /// Every command.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Shows the main job with real units and simulated answers, until stopped.
+    Demo(demo::Demo),
     /// Creates the folder of a commune or province node.
     Init(init::Init),
     /// Serves pages and API until stopped.
@@ -142,11 +145,14 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = help::in_language(Cli::command(), context.language)
         .try_get_matches_from(arguments)
         .and_then(|m| Cli::from_arg_matches(&m));
-    let cli = match cli {
+    let mut cli = match cli {
         Ok(cli) => cli,
         Err(error) => return help::say(&error, &mut context),
     };
     if let Some(data) = cli.data {
+        if let Command::Demo(demo) = &mut cli.command {
+            demo.folder = Some(data.clone());
+        }
         context.data_dir = data;
     }
     match dispatch(cli.command, &mut context).await {
@@ -162,6 +168,7 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliError> {
     match command {
+        Command::Demo(command) => command.run(context).await,
         Command::Init(command) => command.run(context).await,
         Command::Serve(command) => command.run(context).await,
         Command::User(command) => command.run(context).await,
