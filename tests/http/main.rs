@@ -1,5 +1,11 @@
 //! The outside of the server, line by line of the contract: real sockets, a real folder, a clock
 //! that the tests move.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that misses what it needs has found something"
+)]
 
 mod batch;
 mod desk;

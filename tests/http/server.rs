@@ -1,8 +1,4 @@
 //! A server on a port of its own, over a folder of its own.
-#![expect(
-    clippy::expect_used,
-    reason = "a test without its server has nothing to say"
-)]
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
