@@ -123,8 +123,20 @@ pub async fn scope(
     secret: &str,
     role: TokenRole,
 ) -> Result<Option<Scope>, UsecaseError> {
+    let row = recognise(app, secret, role).await?;
+    Ok(row.map(|row| Scope::of_unit(&row.unit)))
+}
+
+/// The token of that secret, if it is one of `role` and not revoked.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn recognise(
+    app: &App,
+    secret: &str,
+    role: TokenRole,
+) -> Result<Option<TokenRow>, UsecaseError> {
     let mut connection = app.store.read().await?;
     let row = token::by_token(&mut connection, &token_hash(secret)).await?;
-    let row = row.filter(|row| !row.revoked && row.role == role.as_str());
-    Ok(row.map(|row| Scope::of_unit(&row.unit)))
+    Ok(row.filter(|row| !row.revoked && row.role == role.as_str()))
 }

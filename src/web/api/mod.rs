@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`.
 
 pub mod batch;
+pub mod bundle;
 pub mod device;
 pub mod form;
 pub mod openapi;
@@ -18,6 +19,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(response::routes())
         .merge(batch::routes())
+        .merge(bundle::routes())
         .merge(results::routes())
         .merge(unit::routes())
         .merge(form::routes())

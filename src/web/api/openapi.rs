@@ -7,7 +7,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::web::api::form::json_response;
-use crate::web::api::{batch, form, response, results, unit};
+use crate::web::api::{batch, bundle, form, response, results, unit};
 use crate::web::error::Failure;
 use crate::web::session::Transport;
 use crate::web::site::Site;
@@ -27,7 +27,7 @@ async fn show() -> Result<Response, Failure> {
         description = "Satisfaction questionnaires at Vietnamese one-stop counters. Errors are JSON: `{\"problems\": [{\"field\"?, \"code\", \"message\"}]}`, every problem at once, in the language of `Accept-Language`.",
         license(name = "MIT OR Apache-2.0")
     ),
-    paths(response::take, batch::take, results::show, unit::show, form::show),
+    paths(response::take, batch::take, bundle::take, results::show, unit::show, form::show),
     modifiers(&Security)
 )]
 struct Description;
@@ -93,6 +93,22 @@ pub(super) struct LineReceipt {
     code: u16,
     /// Absent where nothing is wrong.
     problems: Option<Vec<ProblemShape>>,
+}
+
+/// What became of a bundle.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a shape for the description alone")]
+pub(super) struct MergeLine {
+    /// Always null here; the command line names the file.
+    file: Option<String>,
+    /// What the bundle says of itself; null where it could not be read.
+    unit: Option<String>,
+    period: Option<String>,
+    revision: Option<u64>,
+    /// `merged`, `already`, `conflict` or `refused`.
+    outcome: String,
+    /// Why it was not taken; each may have a `line`.
+    problems: Vec<ProblemShape>,
 }
 
 /// Result rows.
