@@ -1,17 +1,19 @@
 //! `hailong import`: answers from elsewhere, by the same rules as the batch API.
 
-use std::io::{BufRead as _, BufReader};
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::PathBuf;
 
-use serde_json::{Map, Value, json};
+use axum::http::StatusCode;
+use serde_json::Value;
 
 use super::{CliError, Context};
 use crate::domain::form::Channel;
 use crate::usecase::App;
 use crate::usecase::find_unit::is_collected;
-use crate::usecase::submit_sheet::{
-    Ready, Receipt, Sender, Status, SubmitError, check, submit_all,
-};
+use crate::usecase::submit_sheet::Sender;
+use crate::web::api::batch::{Reply, submit_lines};
+use crate::web::api::device::other_unit_problem;
 
 /// Lines handled together; bounds memory.
 const MOST_AT_ONCE: usize = 1_000;
@@ -36,14 +38,8 @@ impl Import {
             .filter(|channel| matches!(channel, Channel::Tablet | Channel::Qr | Channel::Paper));
         let channel = channel.ok_or_else(|| {
             CliError::Usage(context.language.pick(
-                format!(
-                    "không có kênh “{}”; nhập vào kênh tablet, qr hoặc paper",
-                    self.channel
-                ),
-                format!(
-                    "no channel “{}”; import into tablet, qr or paper",
-                    self.channel
-                ),
+                format!("không có kênh “{}”; nhập vào kênh tablet, qr hoặc paper", self.channel),
+                format!("no channel “{}”; import into tablet, qr or paper", self.channel),
             ))
         })?;
         let file = std::fs::File::open(&self.file)
@@ -52,14 +48,15 @@ impl Import {
         let mut lines = BufReader::new(file).split(b'\n');
         let mut n_refused = 0_u64;
         loop {
-            let block: Vec<Vec<u8>> = lines
-                .by_ref()
-                .take(MOST_AT_ONCE)
-                .collect::<Result<_, _>>()?;
+            let block: Vec<Vec<u8>> =
+                lines.by_ref().take(MOST_AT_ONCE).collect::<Result<_, _>>()?;
             if block.is_empty() {
                 break;
             }
-            n_refused += import_block(context, &app, channel, &block).await?;
+            for reply in import_block(context, &app, channel, &block).await? {
+                n_refused += u64::from(!reply.code.is_success());
+                writeln!(context.out, "{}", reply.line(context.language))?;
+            }
         }
         context.out.flush()?;
         if n_refused == 0 {
@@ -72,108 +69,49 @@ impl Import {
     }
 }
 
+/// Hands a block in, unit by unit; replies are in the order of its lines, blank ones left out.
 async fn import_block(
-    context: &mut Context,
+    context: &Context,
     app: &App,
     channel: Channel,
     block: &[Vec<u8>],
-) -> Result<u64, CliError> {
-    let mut ready = Vec::new();
-    let mut checked = Vec::with_capacity(block.len());
-    for line in block.iter().filter(|line| !line.trim_ascii().is_empty()) {
-        match check_line(app, channel, line).await {
-            Ok(sheet) => {
-                ready.push(sheet);
-                checked.push(None);
-            }
-            Err(refusal) => checked.push(Some(refusal)),
+) -> Result<Vec<Reply>, CliError> {
+    let mut units: BTreeMap<String, Vec<(usize, &[u8])>> = BTreeMap::new();
+    for (position, line) in block.iter().enumerate() {
+        if !line.trim_ascii().is_empty() {
+            units.entry(unit_of(app, line)).or_default().push((position, line));
         }
     }
-    let mut outcomes = submit_all(app, ready).await.into_iter();
-    let mut n_refused = 0;
-    for refusal in checked {
-        let line = match refusal {
-            Some(refusal) => Some(refusal),
-            None => outcomes
-                .next()
-                .map(|outcome| outcome_line(context, outcome)),
+    let mut replies = BTreeMap::new();
+    for (unit, lines) in units {
+        let (positions, lines): (Vec<usize>, Vec<&[u8]>) = lines.into_iter().unzip();
+        let mut connection = app.store.read().await.map_err(|e| context.explain(e.into()))?;
+        let is_ours = is_collected(&mut connection, &app.node.unit, &unit).await;
+        drop(connection);
+        let of_unit = if is_ours.map_err(|error| context.explain(error))? {
+            submit_lines(app, &Sender { device: None, unit, channel }, &lines).await
+        } else {
+            lines.iter().map(|line| not_ours(line)).collect()
         };
-        let Some((code, line)) = line else { continue };
-        n_refused += u64::from(code >= 300);
-        writeln!(context.out, "{line}")?;
+        replies.extend(positions.into_iter().zip(of_unit));
     }
-    Ok(n_refused)
+    Ok(replies.into_values().collect())
 }
 
-type Line = (u16, Value);
-
-async fn check_line(app: &App, channel: Channel, line: &[u8]) -> Result<Ready, Line> {
-    let sheet: Map<String, Value> = serde_json::from_slice(line).map_err(|error| {
-        (
-            400,
-            json!({"id": null, "code": 400, "problems": [
-            {"field": "", "code": "not-json", "message": error.to_string()}]}),
-        )
-    })?;
-    let id = sheet.get("id").cloned().unwrap_or(Value::Null);
-    let unit = match sheet.get("unit").and_then(Value::as_str) {
-        Some(unit) => unit.to_owned(),
-        None => app.node.unit.to_string(),
-    };
-    let is_ours = match app.store.read().await {
-        Ok(mut connection) => is_collected(&mut connection, &app.node.unit, &unit)
-            .await
-            .unwrap_or(false),
-        Err(_) => false,
-    };
-    if !is_ours {
-        return Err((
-            403,
-            json!({"id": id, "code": 403, "problems": [
-            {"field": "unit", "code": "other_unit", "message": unit}]}),
-        ));
-    }
-    let sender = Sender {
-        device: None,
-        unit,
-        channel,
-    };
-    check(app, &sender, &sheet).map_err(|error| refusal(&id, &error, "vi"))
+/// The unit a line names, or the node's own; what else is wrong with the line shows later.
+fn unit_of(app: &App, line: &[u8]) -> String {
+    field(line, "unit").unwrap_or_else(|| app.node.unit.to_string())
 }
 
-fn outcome_line(context: &Context, outcome: Result<Receipt, SubmitError>) -> Line {
-    match outcome {
-        Ok(Receipt {
-            id,
-            status: Status::Stored,
-        }) => (201, json!({"id": id, "code": 201})),
-        Ok(Receipt {
-            id,
-            status: Status::Duplicate,
-        }) => (200, json!({"id": id, "code": 200})),
-        Err(error) => refusal(&Value::Null, &error, context.language.as_str()),
+fn not_ours(line: &[u8]) -> Reply {
+    Reply {
+        id: field(line, "id"),
+        code: StatusCode::FORBIDDEN,
+        problems: vec![other_unit_problem()],
     }
 }
 
-fn refusal(id: &Value, error: &SubmitError, language: &str) -> Line {
-    let (code, problems) = match error {
-        SubmitError::Problems(problems) => {
-            let problems: Vec<_> = problems
-                .iter()
-                .map(|problem| {
-                    let message = problem.message.get(language);
-                    json!({"field": problem.field, "code": problem.code, "message": message})
-                })
-                .collect();
-            (422, problems)
-        }
-        SubmitError::OtherUnit => (403, vec![json!({"code": "other_unit"})]),
-        SubmitError::DeviceRevoked => (403, vec![json!({"code": "device_revoked"})]),
-        SubmitError::Conflict => (409, vec![json!({"code": "conflict"})]),
-        SubmitError::Later(error) => (
-            503,
-            vec![json!({"code": "later", "message": error.to_string()})],
-        ),
-    };
-    (code, json!({"id": id, "code": code, "problems": problems}))
+fn field(line: &[u8], name: &str) -> Option<String> {
+    let sheet: Value = serde_json::from_slice(line).ok()?;
+    sheet.get(name)?.as_str().map(str::to_owned)
 }
