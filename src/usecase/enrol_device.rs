@@ -86,11 +86,19 @@ pub async fn list(app: &App) -> Result<Vec<DeviceRow>, UsecaseError> {
     Ok(device::all(&mut *app.store.read().await?).await?)
 }
 
-/// Revokes a device at once.
+/// Revokes a device at once, at the command line.
 ///
 /// # Errors
 /// When there is none of that id.
 pub async fn revoke(app: &App, id: &str) -> Result<(), UsecaseError> {
+    revoke_as(app, "shell", id).await
+}
+
+/// Revokes a device at once; `actor` is the account that does it.
+///
+/// # Errors
+/// When there is none of that id.
+pub async fn revoke_as(app: &App, actor: &str, id: &str) -> Result<(), UsecaseError> {
     let day = app.today();
     let mut write = app.store.write().await?;
     if !device::revoke(write.connection(), id).await? {
@@ -100,7 +108,7 @@ pub async fn revoke(app: &App, id: &str) -> Result<(), UsecaseError> {
         &mut write,
         Act {
             day: &day,
-            actor: "shell",
+            actor,
             action: "device-revoke",
             subject: id,
         },
