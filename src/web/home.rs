@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
 
+use crate::domain::account::Role;
 use crate::usecase::check_health::check;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::collected;
@@ -50,6 +51,10 @@ async fn show(
         node: &place,
         questionnaires: &questionnaires(&site, words.tag()).await?,
         desk: desk.as_deref(),
+        administration: account
+            .as_ref()
+            .filter(|account| account.role == Role::Admin)
+            .map(|_| "/quan-tri"),
     };
     Ok(home::page(words, &page))
 }

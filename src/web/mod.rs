@@ -4,6 +4,7 @@
 //! [`error::dress`]; handlers only translate between requests, use cases and [`view`].
 
 pub mod address;
+mod admin;
 pub mod api;
 pub mod assets;
 pub mod desk;
@@ -49,6 +50,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(unit::routes())
         .merge(province::routes())
         .merge(download::routes())
+        .merge(admin::routes())
         .merge(api::routes())
         .with_state(Site::new(app, settings));
     headers::frame(routes)

@@ -7,6 +7,7 @@
     reason = "a test that misses what it needs has found something"
 )]
 
+mod admin;
 mod batch;
 mod desk;
 mod frame;
@@ -16,6 +17,7 @@ mod questionnaire;
 mod response;
 mod results;
 mod server;
+mod serving;
 mod session;
 mod sheet;
 mod time;

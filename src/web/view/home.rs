@@ -16,6 +16,8 @@ pub struct Home<'a> {
     pub questionnaires: &'a [(String, String)],
     /// The desk of the account signed in, if any.
     pub desk: Option<&'a str>,
+    /// The administration, for an account that keeps it.
+    pub administration: Option<&'a str>,
 }
 
 /// The page.
@@ -33,6 +35,9 @@ pub fn page(words: Words, home: &Home<'_>) -> Markup {
                 @match home.desk {
                     Some(address) => li { a href=(address) { (words.say("home.desk")) } p { (words.say("home.desk_what")) } },
                     None => li { a href="/dang-nhap" { (words.say("sign_in.title")) } p { (words.say("sign_in.for_whom")) } },
+                }
+                @if let Some(address) = home.administration {
+                    li { a href=(address) { (words.say("admin.title")) } p { (words.say("admin.what")) } }
                 }
                 li { a href="/openapi.json" { (words.say("home.programs")) } p { (words.say("home.programs_what")) } }
             }

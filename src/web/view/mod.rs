@@ -1,5 +1,6 @@
 //! Pages as pure functions from data to markup: no I/O, no clock, no arithmetic.
 
+pub mod admin;
 pub mod chart;
 pub mod face;
 pub mod failure;

@@ -9,7 +9,9 @@ use crate::web::text::Words;
 use crate::web::view::layout::Masthead;
 use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
 use crate::web::view::unit::Downloads;
-use crate::web::view::{failure, home, province, questionnaire, sample, sign_in, thanks, unit};
+use crate::web::view::{
+    admin, failure, home, province, questionnaire, sample, sign_in, thanks, unit,
+};
 
 /// Every page once, with something in it.
 pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -62,6 +64,7 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ),
         ("don-vi-trong", empty_unit(words)),
         ("tinh", province_page(words)),
+        ("quan-tri", admin_page(words)),
     ]
 }
 
@@ -112,6 +115,7 @@ fn home_page(words: Words) -> String {
                 "/phieu/01141/hai-long-quay".into(),
             )],
             desk: None,
+            administration: Some("/quan-tri"),
         },
     )
     .into_string()
@@ -261,6 +265,24 @@ fn province_page(words: Words) -> String {
             downloads: Some(DOWNLOADS),
             board: &board,
             forms: &[results],
+        },
+    )
+    .into_string()
+}
+
+fn admin_page(words: Words) -> String {
+    let row = |name: &str| vec![name.to_owned(), "01141".to_owned()];
+    let line = |name: &str, revoke: Option<&str>| admin::Line {
+        cells: row(name),
+        revoke: revoke.map(str::to_owned),
+    };
+    admin::page(
+        words,
+        &admin::Administration {
+            masthead: masthead(),
+            accounts: &[line("namdan.tranthib", None)],
+            devices: &[line("quầy 1", Some("/quan-tri/thiet-bi/d1/thu-hoi"))],
+            tokens: &[],
         },
     )
     .into_string()

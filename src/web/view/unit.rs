@@ -286,7 +286,8 @@ fn named(
 }
 
 /// A channel in words; a name that is no channel shows itself.
-pub(super) fn channel_name(words: Words, channel: &str) -> &str {
+#[must_use]
+pub fn channel_name(words: Words, channel: &str) -> &str {
     match channel {
         "tablet" => words.say("channel.tablet"),
         "qr" => words.say("channel.qr"),
