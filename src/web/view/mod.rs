@@ -18,6 +18,8 @@ pub mod questionnaire;
 pub mod result_table;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+pub(crate) mod sample_pages;
 pub mod sign_in;
 pub mod thanks;
 pub mod unit;

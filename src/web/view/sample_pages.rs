@@ -1,0 +1,305 @@
+//! Every page once, filled, for the tests of what must hold for all of them.
+
+use std::collections::BTreeMap;
+
+use crate::config::Language;
+use crate::domain::form::Channel;
+use crate::domain::results::ResultRow;
+use crate::web::text::Words;
+use crate::web::view::layout::Masthead;
+use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
+use crate::web::view::unit::Downloads;
+use crate::web::view::{
+    admin, failure, home, province, questionnaire, sample, sign_in, thanks, unit,
+};
+
+/// Every page once, with something in it.
+pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
+    let words = Words::of(language);
+    let tag = language.as_str();
+    let masthead = masthead();
+    let given = Given::from([
+        ("chung".into(), vec!["4".into()]),
+        ("comment".into(), vec!["<b>\"".into()]),
+    ]);
+    let wrong = [Wrong {
+        field: "can-cai-thien".into(),
+        message: "Chọn nhiều nhất 3 điều.".into(),
+    }];
+    let enter = |refused| sign_in::SignIn {
+        masthead,
+        next: "/",
+        name: "namdan.tranthib",
+        refused,
+    };
+    vec![
+        ("phieu", asked(tag, &Given::new(), &[])),
+        ("phieu-sai", asked(tag, &given, &wrong)),
+        ("cam-on", thanks::page(tag).into_string()),
+        (
+            "dang-nhap",
+            sign_in::page(words, &enter(None)).into_string(),
+        ),
+        (
+            "dang-nhap-sai",
+            sign_in::page(words, &enter(Some(sign_in::Refused::Wrong))).into_string(),
+        ),
+        (
+            "loi-404",
+            failure::page(words, axum::http::StatusCode::NOT_FOUND, &[]).into_string(),
+        ),
+        ("trang-dau", home_page(words)),
+        ("don-vi", unit_page(words, &sample::row())),
+        (
+            "don-vi-it",
+            unit_page(
+                words,
+                &ResultRow {
+                    enough: false,
+                    n: 12,
+                    late: 2,
+                    ..sample::row()
+                },
+            ),
+        ),
+        ("don-vi-trong", empty_unit(words)),
+        ("tinh", province_page(words)),
+        ("quan-tri", admin_page(words)),
+    ]
+}
+
+fn masthead() -> Masthead<'static> {
+    Masthead {
+        place: "Xã Nấm Dẩn (01141), tỉnh Tuyên Quang",
+        account: Some("Trần Thị B"),
+        other_language: "?lang=en",
+        simulated: true,
+    }
+}
+
+fn asked(tag: &str, given: &Given, problems: &[Wrong]) -> String {
+    let services: Vec<_> = [
+        ("ho-tich", "Hộ tịch, tư pháp"),
+        ("chung-thuc", "Chứng thực"),
+        ("dat-dai", "Đất đai"),
+        ("khac", "Khác"),
+    ]
+    .map(|(value, name)| sample::choice(value, name, name))
+    .to_vec();
+    questionnaire::page(&Questionnaire {
+        form: &sample::form(),
+        unit_name: "xã Nấm Dẩn",
+        address: "/phieu/01141/hai-long-quay",
+        language: tag,
+        channel: Channel::Open,
+        services: &services,
+        id: "3d0f0c4e-8f5c-4f0a-9a61-2f1f2d6f9b11",
+        collected_at: "2026-11-24T09:30:00+07:00",
+        given,
+        problems,
+    })
+    .into_string()
+}
+
+fn home_page(words: Words) -> String {
+    home::page(
+        words,
+        &home::Home {
+            masthead: Masthead {
+                account: None,
+                ..masthead()
+            },
+            node: "Xã Nấm Dẩn, tỉnh Tuyên Quang",
+            questionnaires: &[(
+                "Xã Nấm Dẩn: phiếu tại quầy".into(),
+                "/phieu/01141/hai-long-quay".into(),
+            )],
+            desk: None,
+            administration: Some("/quan-tri"),
+        },
+    )
+    .into_string()
+}
+
+const DOWNLOADS: Downloads<'_> = Downloads {
+    workbook: "/don-vi/01141/so-lieu.xlsx?period=2026-Q3b",
+    csv: "/don-vi/01141/so-lieu.csv?period=2026-Q3b",
+};
+
+pub(crate) fn unit_page(words: Words, headline: &ResultRow) -> String {
+    let form = sample::form();
+    let section = |id: Option<&str>| ResultRow {
+        section: id.map(str::to_owned),
+        ..headline.clone()
+    };
+    let sections = [
+        section(Some("tiep-can")),
+        section(Some("thu-tuc")),
+        section(Some("phan-anh")),
+        section(None),
+    ];
+    let questions: Vec<_> = form
+        .counted()
+        .map(|question| ResultRow {
+            question: Some(question.id.to_string()),
+            ..headline.clone()
+        })
+        .collect();
+    let channels = ["tablet", "open"].map(|name| ResultRow {
+        channel: Some(name.into()),
+        ..headline.clone()
+    });
+    let months = ["2026-07", "2026-08"].map(|name| ResultRow {
+        month: Some(name.into()),
+        ..headline.clone()
+    });
+    let by_service = ["ho-tich", ""].map(|name| ResultRow {
+        service: Some(name.into()),
+        ..headline.clone()
+    });
+    let results = unit::FormResults {
+        form: &form,
+        headline,
+        sections: &sections,
+        questions: &questions,
+        channels: &channels,
+        months: &months,
+        services: &by_service,
+    };
+    let services = BTreeMap::from([(
+        "ho-tich".to_owned(),
+        sample::text("Hộ tịch, tư pháp", "Civil status"),
+    )]);
+    let period = sample::period();
+    unit::page(
+        words,
+        &unit::UnitDesk {
+            masthead: masthead(),
+            name: "Xã Nấm Dẩn",
+            period: &period,
+            downloads: DOWNLOADS,
+            questionnaire: Some("/phieu/01141/hai-long-quay"),
+            forms: &[results],
+            services: &services,
+        },
+    )
+    .into_string()
+}
+
+fn empty_unit(words: Words) -> String {
+    let period = sample::period();
+    unit::page(
+        words,
+        &unit::UnitDesk {
+            masthead: masthead(),
+            name: "Xã Nấm Dẩn",
+            period: &period,
+            downloads: DOWNLOADS,
+            questionnaire: Some("/phieu/01141/hai-long-quay"),
+            forms: &[],
+            services: &BTreeMap::new(),
+        },
+    )
+    .into_string()
+}
+
+pub(crate) fn province_page(words: Words) -> String {
+    let form = sample::form();
+    let pooled = ResultRow {
+        unit: "08".into(),
+        n: 55_927,
+        numerator: Some(46_700),
+        denominator: Some(55_927),
+        ..sample::row()
+    };
+    let mean = ResultRow {
+        numerator: None,
+        denominator: None,
+        percent: Some("86.85".into()),
+        ..pooled.clone()
+    };
+    let rows: Vec<_> = (1..=8)
+        .map(|rank| ResultRow {
+            rank: Some(rank),
+            rank_low: Some(rank.max(3) - 2),
+            rank_high: Some((rank + 3).min(8)),
+            ..sample::row()
+        })
+        .chain([ResultRow {
+            enough: false,
+            n: 12,
+            late: 1,
+            ..sample::row()
+        }])
+        .collect();
+    let units: Vec<_> = rows
+        .iter()
+        .map(|row| province::UnitRow {
+            name: "Xã Nấm Dẩn",
+            address: "/don-vi/01141?period=2026-Q3b",
+            row,
+        })
+        .collect();
+    let board = board();
+    let period = sample::period();
+    let results = province::FormResults {
+        form: &form,
+        pooled: &pooled,
+        mean: Some(&mean),
+        units,
+        sums: province::Sums {
+            n: 55_927,
+            numerator: 46_700,
+            denominator: 55_927,
+        },
+    };
+    province::page(
+        words,
+        &province::ProvinceDesk {
+            masthead: Masthead {
+                place: "Tỉnh Tuyên Quang",
+                ..masthead()
+            },
+            name: "Tỉnh Tuyên Quang",
+            period: &period,
+            downloads: Some(DOWNLOADS),
+            board: &board,
+            forms: &[results],
+        },
+    )
+    .into_string()
+}
+
+fn admin_page(words: Words) -> String {
+    let row = |name: &str| vec![name.to_owned(), "01141".to_owned()];
+    let line = |name: &str, revoke: Option<&str>| admin::Line {
+        cells: row(name),
+        revoke: revoke.map(str::to_owned),
+    };
+    admin::page(
+        words,
+        &admin::Administration {
+            masthead: masthead(),
+            accounts: &[line("namdan.tranthib", None)],
+            devices: &[line("quầy 1", Some("/quan-tri/thiet-bi/d1/thu-hoi"))],
+            tokens: &[],
+        },
+    )
+    .into_string()
+}
+
+fn board() -> Vec<province::BoardLine> {
+    (0..124)
+        .map(|place| province::BoardLine {
+            code: format!("{:05}", 1000 + place),
+            name: format!("Xã số {place}"),
+            address: "/don-vi/01141".into(),
+            standing: if place < 9 {
+                province::Standing::Here
+            } else {
+                province::Standing::Missing
+            },
+            n_sheets: if place < 9 { 547 } else { 0 },
+        })
+        .collect()
+}
