@@ -5,8 +5,9 @@ use hailong::usecase::enrol_device;
 use rstest::rstest;
 use serde_json::{Value, json};
 
+use crate::page::PageForm;
 use crate::server::{
-    COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, json as body, problems, sent,
+    COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, json as body, problems, sent, text,
 };
 use crate::sheet::{answering, sheet, with};
 
@@ -324,4 +325,39 @@ async fn an_officers_help_moves_the_answer_out_of_the_headline() {
     let headline = server.headline(COMMUNE, "2026-Q4b").await.unwrap();
     assert_eq!(headline.n, 1, "tablet alone");
     assert_eq!(server.n_stored().await, 3);
+}
+
+#[tokio::test]
+async fn while_the_disk_refuses_the_answer_is_to_come_later_and_the_same_id_is_taken_then() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let page = text(server.get("/phieu/01141/hai-long-quay?lang=en").await).await;
+    let form = PageForm::of(&page).tick("chung", "5");
+    let sheet = sheet();
+    // SQLite answers a full disk by rolling back by itself; a trigger does the same.
+    server
+        .run(
+            "create trigger full before insert on answer
+             begin select raise(rollback, 'disk is full'); end",
+        )
+        .await;
+    let refused = server.post(&tablet.token, &sheet).await;
+    assert_eq!(refused.status(), 503);
+    assert_eq!(header(&refused, "retry-after"), "5");
+    let told = body(refused).await;
+    assert_eq!(problems(&told)[0].1, "busy");
+    assert!(!told.to_string().contains("disk"), "nothing of the inside");
+    let posted = server.client.post(server.url(&form.action));
+    let refused = sent(posted.form(&form.fields)).await;
+    assert_eq!(refused.status(), 503);
+    assert_eq!(header(&refused, "retry-after"), "5");
+    assert!(
+        text(refused).await.contains("send again"),
+        "in the page's language"
+    );
+    server.run("drop trigger full").await;
+    assert_eq!(server.post(&tablet.token, &sheet).await.status(), 201);
+    let posted = server.client.post(server.url(&form.action));
+    assert_eq!(sent(posted.form(&form.fields)).await.status(), 303);
+    assert_eq!(server.n_stored().await, 2);
 }

@@ -18,6 +18,7 @@ use hailong::web::serve::serve;
 use jiff::Timestamp;
 use reqwest::{Client, RequestBuilder, Response, redirect::Policy};
 use serde_json::Value;
+use sqlx::{Connection as _, SqliteConnection};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::OnceCell;
@@ -40,7 +41,7 @@ pub(crate) struct Server {
     pub(crate) clock: Clock,
     /// Follows nothing and keeps no cookie.
     pub(crate) client: Client,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -74,7 +75,7 @@ impl Server {
             app: opened.app,
             clock,
             client,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -156,6 +157,18 @@ impl Server {
         };
         let rows = compute(&self.app, &Scope::of_shell(), query).await;
         rows.expect("rows").into_iter().next()
+    }
+
+    /// Runs a statement in the server's database, as trouble from outside.
+    pub(crate) async fn run(&self, statement: &'static str) {
+        let file = self.folder.path().join(FILE_NAME);
+        let mut other = SqliteConnection::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .expect("the file");
+        sqlx::query(statement)
+            .execute(&mut other)
+            .await
+            .expect("done");
     }
 
     /// Sheets stored, by whichever channel, late ones apart.
