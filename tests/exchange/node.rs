@@ -1,11 +1,14 @@
 //! Real nodes in real folders, with clocks the tests move.
 
+use std::path::{Path, PathBuf};
+
 use hailong::clock::Clock;
 use hailong::domain::account::Scope;
 use hailong::domain::form::Channel;
 use hailong::domain::merge::Outcome;
 use hailong::domain::period::Period;
 use hailong::domain::results::By;
+use hailong::storage::FILE_NAME;
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::create_bundle::create;
 use hailong::usecase::export_file::Asked;
@@ -16,7 +19,9 @@ use hailong::usecase::trust_key::{own_key_text, trust};
 use hailong::usecase::verify_node::verify;
 use hailong::usecase::{App, enrol_device, init_node, open_node};
 use serde_json::{Map, Value, json};
+use sqlx::Connection as _;
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// Tuyên Quang.
@@ -36,12 +41,22 @@ pub(crate) struct Node {
 }
 
 impl Node {
+    /// A node of that unit with a key of its own.
     pub(crate) async fn of(unit: &str) -> Self {
         let folder = TempDir::new().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        std::fs::copy(new_node().await, &file).unwrap();
         let clock = Clock::fixed(NOW.parse().unwrap());
-        init_node::init(folder.path(), unit, None, &clock)
+        let key = [Uuid::new_v4().into_bytes(), Uuid::new_v4().into_bytes()].concat();
+        let path = format!("sqlite:{}", file.display());
+        let mut hand = sqlx::SqliteConnection::connect(&path).await.unwrap();
+        sqlx::query("update node set unit = ?1, signing_key = ?2")
+            .bind(unit)
+            .bind(key)
+            .execute(&mut hand)
             .await
             .unwrap();
+        hand.close().await.unwrap();
         let app = open_node::open(folder.path(), clock.clone())
             .await
             .unwrap()
@@ -155,6 +170,23 @@ impl Node {
     pub(crate) async fn differences(&self) -> Vec<String> {
         verify(&self.app).await.unwrap().differences
     }
+}
+
+/// The database of a new node, made once for all tests: its unit lists take a while.
+async fn new_node() -> &'static Path {
+    static NEW: OnceCell<PathBuf> = OnceCell::const_new();
+    let made = NEW.get_or_init(|| async {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("exchange");
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).unwrap();
+        }
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        init_node::init(&folder, PROVINCE, None, &clock)
+            .await
+            .unwrap();
+        folder.join(FILE_NAME)
+    });
+    made.await
 }
 
 /// Sheets of two forms that differ by a fixed rule, collected on `day` of November.

@@ -9,6 +9,7 @@
 
 mod admin;
 mod batch;
+mod bundle;
 mod desk;
 mod frame;
 mod open;
