@@ -100,7 +100,12 @@ async fn a_bundle_goes_from_a_commune_to_the_province() {
         "{verified}"
     );
     assert!(done(&commune, &["bundle", "verify", text(&file)]).contains("own key"));
+}
 
+#[tokio::test]
+async fn each_file_is_taken_or_refused_on_its_own() {
+    let (commune, file) = commune().await;
+    let province = Node::province(&[(NAM_DAN, &commune)]).await;
     let broken = commune.folder.path().join("broken");
     std::fs::write(&broken, "{}\n").unwrap();
     let missing = commune.folder.path().join("missing");
@@ -136,7 +141,14 @@ async fn a_bundle_goes_from_a_commune_to_the_province() {
     assert!(said[2]["unit"].is_null() && said[2]["problems"][0]["message"].is_string());
     let again = ["bundle", "merge", text(&file), "--json"];
     assert_eq!(lines(&done(&province, &again)).len(), 1, "already is well");
+}
 
+#[tokio::test]
+async fn a_merged_bundle_is_listed_and_can_be_withdrawn() {
+    let (commune, file) = commune().await;
+    let province = Node::province(&[(NAM_DAN, &commune)]).await;
+    let merge = ["bundle", "merge", text(&file), "--json"];
+    done(&province, &merge);
     let listed = lines(&done(&province, &["bundle", "list", "--json"]));
     assert_eq!((listed.len(), &listed[0]["state"]), (1, &"merged".into()));
     let id = listed[0]["id"].as_str().unwrap();
@@ -151,7 +163,7 @@ async fn a_bundle_goes_from_a_commune_to_the_province() {
     );
     let listed = done(&province, &["bundle", "list"]);
     assert!(listed.contains("withdrawn: tập huấn"), "{listed}");
-    let said = run(&province, &again);
+    let said = run(&province, &merge);
     assert_eq!(
         (said.code, &lines(&said.out)[0]["outcome"]),
         (1, &"refused".into())

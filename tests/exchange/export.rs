@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Reader as _, Xlsx};
 use hailong::config::Language;
 use hailong::domain::account::Scope;
 use hailong::domain::period::Period;
@@ -128,13 +128,10 @@ async fn the_workbook_has_the_numbers_of_the_result_rows() {
         };
         let found = summary.rows().any(|cells| {
             let has = |wanted: &str| {
-                cells.iter().any(|cell| match cell {
-                    Data::Float(number) => {
-                        format!("{number}") == wanted || format!("{number:.2}") == wanted
-                    }
-                    Data::Int(number) => number.to_string() == wanted,
-                    _ => false,
-                })
+                let numbers = cells.iter().filter_map(calamine::DataType::get_float);
+                numbers
+                    .into_iter()
+                    .any(|number| format!("{number}") == wanted || format!("{number:.2}") == wanted)
             };
             has(&n) && has(percent)
         });

@@ -28,9 +28,10 @@ async fn the_province_shows_late_answers_as_the_commune_does() {
         r#"[(String("hai-long-quay@1"), Number(6), Number(3)), (String("mot-cau@1"), Number(2), Number(1))]"#
     );
     assert_eq!(province.rows(PROVINCE, "2026-11").await[0]["late"], 3);
-    match province.standing(NAM_DAN, "2026-11").await {
-        Source::Merged { is_final, late, .. } => assert_eq!((is_final, late), (true, 4)),
-        other => panic!("{other:?}"),
-    }
+    let standing = province.standing(NAM_DAN, "2026-11").await;
+    let Source::Merged { is_final, late, .. } = standing else {
+        unreachable!("{standing:?}");
+    };
+    assert_eq!((is_final, late), (true, 4));
     assert_eq!(province.differences().await, Vec::<String>::new());
 }
