@@ -59,7 +59,7 @@ fn every_line_gets_its_result_and_a_bad_one_spoils_no_other() {
             "other content",
         ),
         ("{".to_owned(), 400, "not JSON"),
-        ("[1]".to_owned(), 400, "not an object"),
+        ("[1]".to_owned(), 422, "JSON, and no object"),
         (sheet(9, &json!({})).to_string(), 422, "no answer at all"),
         (
             sheet(9, &json!({"chung": 6})).to_string(),
