@@ -110,7 +110,7 @@ pub async fn revoked_among(
     Ok(rows)
 }
 
-/// Whether a unit has, or had, a device here.
+/// Whether a unit has a device here that is not revoked.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -118,7 +118,7 @@ pub async fn is_enrolled(
     connection: &mut SqliteConnection,
     unit: &str,
 ) -> Result<bool, StorageError> {
-    let found = sqlx::query_scalar!("select 1 from device where unit = ?1 limit 1", unit)
+    let found = sqlx::query_scalar!("select 1 from device where unit = ?1 and revoked = 0 limit 1", unit)
         .fetch_optional(connection)
         .await?;
     Ok(found.is_some())
