@@ -8,6 +8,7 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::account::Role;
+use crate::domain::vietnamese;
 use crate::usecase::check_health::check;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::collected;
@@ -60,7 +61,8 @@ async fn show(
 }
 
 async fn questionnaires(site: &Site, tag: &str) -> Result<Vec<(String, String)>, Failure> {
-    let units = collected(&site.app).await?;
+    let mut units: Vec<_> = collected(&site.app).await?.into_iter().collect();
+    units.sort_by_cached_key(|(_, unit)| vietnamese::sort_key(&unit.name));
     let is_alone = units.len() == 1;
     let mut doors = Vec::new();
     for (code, unit) in &units {

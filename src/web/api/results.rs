@@ -178,9 +178,9 @@ fn required(name: &'static str) -> Problem {
 #[must_use]
 pub fn no_period() -> Problem {
     let words = (
-        "kỳ phải có dạng 2026, 2026-H2, 2026-Q4 hoặc 2026-11; thêm b ở cuối cho kỳ từ ngày 15 đến ngày 14"
+        "Kỳ phải có dạng 2026, 2026-H2, 2026-Q4 hoặc 2026-11; thêm b ở cuối cho kỳ từ ngày 15 đến ngày 14"
             .to_owned(),
-        "a period looks like 2026, 2026-H2, 2026-Q4 or 2026-11, with b at the end for 15th to 14th"
+        "A period looks like 2026, 2026-H2, 2026-Q4 or 2026-11, with b at the end for 15th to 14th"
             .to_owned(),
     );
     Problem::of("period", "not-a-period", words)

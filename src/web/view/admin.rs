@@ -69,7 +69,7 @@ fn table(words: Words, caption: &str, columns: &[&str], lines: &[Line]) -> Marku
                             @for (place, cell) in line.cells.iter().enumerate() {
                                 @if place == 0 { th scope="row" { (cell) } } @else { td { (cell) } }
                             }
-                            @if let Some(revoke) = revoke { td { (button(revoke, line.revoke.as_deref())) } }
+                            @if let Some(revoke) = revoke { td { (button(revoke, line)) } }
                         }
                     }
                     @if lines.is_empty() { tr { td colspan=(columns.len()) { (words.say("admin.none")) } } }
@@ -79,10 +79,15 @@ fn table(words: Words, caption: &str, columns: &[&str], lines: &[Line]) -> Marku
     }
 }
 
-fn button(word: &str, address: Option<&str>) -> Markup {
+fn button(word: &str, line: &Line) -> Markup {
+    // Read aloud, each button says which device it is for.
+    let named = line.cells.iter().take(2).map(String::as_str);
+    let label: Vec<&str> = std::iter::once(word).chain(named).collect();
     html! {
-        @if let Some(address) = address {
-            form method="post" action=(address) { button class="button" type="submit" { (word) } }
+        @if let Some(address) = &line.revoke {
+            form method="post" action=(address) {
+                button class="button" type="submit" aria-label=(label.join(" ")) { (word) }
+            }
         }
     }
 }

@@ -17,7 +17,9 @@ pub fn page(words: Words, status: StatusCode, problems: &[Problem]) -> Markup {
             h1 { (title) }
             p class="lead" { (advice) }
             @if !problems.is_empty() {
-                ul { @for problem in problems { li { (problem.message(words.language())) } } }
+                section class="summary" {
+                    ul { @for problem in problems { li { (problem.message(words.language())) } } }
+                }
             }
             section class="not-a-complaint" {
                 p { a href="/" { (words.say("error.home")) } }

@@ -30,7 +30,7 @@ pub fn page(words: Words, home: &Home<'_>) -> Markup {
             p class="block" { (words.say("home.what")) }
             ul class="doors" {
                 @for (name, address) in home.questionnaires {
-                    li { a href=(address) { (words.say("home.answer")) } p { (name) } }
+                    li { a href=(address) { (name) } p { (words.say("home.answer")) } }
                 }
                 @match home.desk {
                     Some(address) => li { a href=(address) { (words.say("home.desk")) } p { (words.say("home.desk_what")) } },

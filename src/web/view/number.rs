@@ -1,6 +1,7 @@
 //! Figures and dates as the reader's language writes them. Nothing is computed here.
 
 use crate::config::Language;
+use crate::domain::period::Period;
 use crate::domain::results::Limits;
 use crate::web::text::Words;
 
@@ -68,9 +69,14 @@ pub fn date(words: Words, iso: &str) -> String {
     }
 }
 
-/// A month such as `2026-11`: `11/2026`, `Nov 2026`.
+/// A month such as `2026-11`: `11/2026`, `Nov 2026`; one of a reporting period, `2026-11b`, with
+/// its days, as it runs from the 15th to the 14th.
 #[must_use]
 pub fn month(words: Words, iso: &str) -> String {
+    if let (Some(plain), Ok(period)) = (iso.strip_suffix('b'), Period::parse(iso)) {
+        let days = dates(words, &period.from().to_string(), &period.to().to_string());
+        return format!("{} ({days})", month(words, plain));
+    }
     let Some((year, month)) = iso.split_once('-') else {
         return iso.to_owned();
     };
@@ -185,6 +191,22 @@ mod tests {
             high: high.into(),
         };
         assert_eq!(interval(VI(), &limits), expected, "{why}");
+    }
+
+    #[rstest]
+    #[case("2026-11", "11/2026", "Nov 2026")]
+    #[case(
+        "2026-11b",
+        "11/2026 (15/10–14/11/2026)",
+        "Nov 2026 (15 Oct–14 Nov 2026)"
+    )]
+    fn months_show_their_days_where_they_are_not_the_calendars(
+        #[case] iso: &str,
+        #[case] vietnamese: &str,
+        #[case] english: &str,
+    ) {
+        assert_eq!(month(VI(), iso), vietnamese);
+        assert_eq!(month(EN(), iso), english);
     }
 
     #[rstest]
