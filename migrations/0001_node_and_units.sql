@@ -9,7 +9,9 @@ create table node (
     edition text not null,
     -- Ed25519 secret key, made at init.
     signing_key blob not null check (length(signing_key) = 32),
-    created_on text not null
+    created_on text not null,
+    -- 1: its answers were made up by `simulate`; every desk says so.
+    simulated integer not null default 0 check (simulated in (0, 1))
 ) strict;
 
 create table unit (

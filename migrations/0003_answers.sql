@@ -16,6 +16,9 @@ create table batch (
     unit text not null,
     number integer not null check (number > 0),
     half_day text not null check (length(half_day) = 13),
+    -- The half-day in which its first answer came. Sealed when that is over, so that stragglers
+    -- of one half-day are sealed together and not one by one.
+    opened text not null check (length(opened) = 13),
     state text not null check (state in ('open', 'sealed')),
     -- 0: its answers' clocks could not be true; they stand in the half-day of receipt.
     placed integer not null check (placed in (0, 1)),
@@ -28,6 +31,8 @@ create table batch (
     answer_count integer,
     root blob check (length(root) = 32),
     tallies text,
+    -- Blinds the hash of the tallies in the head: a few answers could be guessed from it.
+    salt blob check (length(salt) = 32),
     previous blob check (length(previous) = 32),
     head blob check (length(head) = 32),
     signature blob check (length(signature) = 64),
@@ -36,6 +41,7 @@ create table batch (
     check ((state = 'open') = (digest_key is not null))
 ) strict, without rowid;
 
+create index batch_late on batch (half_day) where state = 'sealed' and late = 1;
 create unique index batch_sequence on batch (unit, sequence) where state = 'sealed';
 create unique index batch_open on batch (unit, half_day, placed, late) where state = 'open';
 create index batch_by_half_day on batch (unit, half_day);

@@ -59,6 +59,7 @@ fn explain_storage(error: &StorageError, language: Language) -> CliError {
         )),
         StorageError::Corrupt(_)
         | StorageError::NotDurable(_)
+        | StorageError::NoRandom(_)
         | StorageError::Database(_)
         | StorageError::Migration(_) => {
             let cause = error

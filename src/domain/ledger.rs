@@ -9,7 +9,7 @@ mod tallies;
 use sha2::{Digest, Sha256};
 
 use self::canonical::Canonical;
-pub use self::tallies::{tallies_hash, tally_hash};
+pub use self::tallies::{blinded, tallies_hash, tally_hash};
 use crate::domain::form::Channel;
 
 /// SHA-256, 32 bytes.
@@ -47,7 +47,7 @@ pub struct BatchHead {
     pub count: u64,
     /// [`root`] of the answers' leaves in ascending id order.
     pub root: Hash,
-    /// [`tallies_hash`] of what the answers add up to.
+    /// [`tallies_hash`] of what the answers add up to, [`blinded`].
     pub tallies: Hash,
     /// The head before this one; `None` for sequence 1.
     pub previous: Option<Hash>,

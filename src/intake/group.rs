@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::DateTime;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
 use sha2::Sha256;
@@ -9,6 +10,7 @@ use sqlx::SqliteConnection;
 use uuid::Uuid;
 
 use super::{Arrival, Outcome};
+use crate::clock::Clock;
 use crate::domain::form::Channel;
 use crate::domain::period::{HalfDay, Placement};
 use crate::storage::answer::{FoundRow, NewAnswer};
@@ -23,58 +25,67 @@ use crate::storage::{
 /// Stores a group in one transaction; the outcomes are in the order of `arrivals`.
 pub(super) async fn store(
     store: &Store,
+    clock: &Clock,
     arrivals: &[Arrival],
 ) -> Result<Vec<Outcome>, StorageError> {
     let mut write = store.write().await?;
-    let outcomes = insert(write.connection(), arrivals).await?;
+    let outcomes = insert(write.connection(), clock, arrivals).await?;
     write.commit().await?;
     Ok(outcomes)
 }
 
 async fn insert(
     connection: &mut SqliteConnection,
+    clock: &Clock,
     arrivals: &[Arrival],
 ) -> Result<Vec<Outcome>, StorageError> {
     let revoked = revoked(connection, arrivals).await?;
-    let mut batches = Batches::load(connection, arrivals).await?;
+    let mut batches = Batches::load(connection, clock, arrivals).await?;
     let found = find(connection, arrivals, &batches).await?;
     let mut outcomes = Vec::with_capacity(arrivals.len());
-    let mut fresh: BTreeMap<(&str, [u8; 16]), &Arrival> = BTreeMap::new();
+    let mut fresh: Vec<&Arrival> = Vec::new();
+    let mut fresh_by_id: BTreeMap<(&str, [u8; 16]), Vec<&Arrival>> = BTreeMap::new();
     let mut new = Vec::new();
     for arrival in arrivals {
+        if arrival.device.as_ref().is_some_and(|id| revoked.contains(id)) {
+            outcomes.push(Outcome::DeviceRevoked);
+            continue;
+        }
         let key = (arrival.unit.as_str(), arrival.id);
-        let is_same = match (
-            found.get(&(arrival.unit.clone(), arrival.id)),
-            fresh.get(&key),
-        ) {
+        let stored = found.get(&(arrival.unit.clone(), arrival.id));
+        let stored = stored.into_iter().flatten().find(|row| batches.is_searched(row, arrival));
+        let first = fresh_by_id.get(&key).into_iter().flatten();
+        let first = first.copied().find(|first| is_looked_for(first, arrival));
+        let is_same = match (stored, first) {
             (Some(row), _) => Some(batches.is_same(row, arrival)),
             (None, Some(first)) => Some(first.content == arrival.content),
             (None, None) => None,
         };
         outcomes.push(match is_same {
-            _ if arrival
-                .device
-                .as_ref()
-                .is_some_and(|id| revoked.contains(id)) =>
-            {
-                Outcome::DeviceRevoked
-            }
             Some(true) => Outcome::Duplicate,
             Some(false) => Outcome::Conflict,
             None => {
                 let (batch, digest_key) = batches.open_for(connection, arrival).await?;
                 new.push(new_answer(arrival, batch, &digest_key));
-                fresh.insert(key, arrival);
+                fresh_by_id.entry(key).or_default().push(arrival);
+                fresh.push(arrival);
                 Outcome::Stored
             }
         });
     }
     if !new.is_empty() {
         answer::insert_all(connection, &new).await?;
-        let stored: Vec<&Arrival> = fresh.into_values().collect();
-        insert_beside(connection, &stored).await?;
+        insert_beside(connection, &fresh).await?;
     }
     Ok(outcomes)
+}
+
+/// Whether an answer is looked for where `first` stands: in its half-day, or among the unplaced.
+fn is_looked_for(first: &Arrival, arrival: &Arrival) -> bool {
+    match first.placement {
+        Placement::Placed(placed) => placed == half_day(arrival),
+        Placement::Unplaced(_) => true,
+    }
 }
 
 async fn revoked(
@@ -96,11 +107,14 @@ async fn revoked(
 struct Batches {
     rows: Vec<CandidateRow>,
     closed: BTreeSet<(String, String)>,
+    /// Read inside the transaction: an answer that waited past a close is late.
+    now: DateTime,
 }
 
 impl Batches {
     async fn load(
         connection: &mut SqliteConnection,
+        clock: &Clock,
         arrivals: &[Arrival],
     ) -> Result<Self, StorageError> {
         let half_days: BTreeSet<(&str, String)> = arrivals
@@ -113,10 +127,7 @@ impl Batches {
             .collect();
         let rows = batch::candidates(connection, &json!(half_days).to_string()).await?;
         let closed = closed_span::among(connection, &json!(spans).to_string()).await?;
-        Ok(Self {
-            rows,
-            closed: closed.into_iter().collect(),
-        })
+        Ok(Self { rows, closed: closed.into_iter().collect(), now: clock.now_local().datetime() })
     }
 
     /// The batches an answer's id is looked for in: its half-day's, late ones included, and the
@@ -126,6 +137,10 @@ impl Batches {
         self.rows.iter().filter(move |row| {
             row.unit == arrival.unit && (row.half_day == half_day || !row.placed)
         })
+    }
+
+    fn is_searched(&self, row: &FoundRow, arrival: &Arrival) -> bool {
+        self.searched(arrival).any(|batch| batch.number == row.batch)
     }
 
     /// Same content: by the keyed digest while the batch is open, by the stored columns after.
@@ -140,7 +155,7 @@ impl Batches {
             (Some(_) | None, Some(_) | None) => {
                 row.form == arrival.form
                     && row.service.as_deref() == service(arrival)
-                    && row.channel == arrival.sheet.channel().as_str()
+                    && is_assisted(&row.channel) == is_assisted(arrival.sheet.channel().as_str())
                     && row.sheet == arrival.sheet.encoded()
             }
         }
@@ -180,7 +195,7 @@ impl Batches {
     fn wanted(&self, arrival: &Arrival) -> OpenRow {
         let half_day = half_day(arrival);
         let span = half_day.span();
-        let late = span.is_past_closing(arrival.today)
+        let late = span.is_past_closing(self.now.date())
             || self
                 .closed
                 .contains(&(arrival.unit.clone(), span.to_string()));
@@ -188,13 +203,14 @@ impl Batches {
             unit: arrival.unit.clone(),
             number: 0,
             half_day: half_day.to_string(),
+            opened: HalfDay::of(self.now).to_string(),
             placed: matches!(arrival.placement, Placement::Placed(_)),
             late,
         }
     }
 }
 
-type Found = BTreeMap<(String, [u8; 16]), FoundRow>;
+type Found = BTreeMap<(String, [u8; 16]), Vec<FoundRow>>;
 
 async fn find(
     connection: &mut SqliteConnection,
@@ -213,15 +229,13 @@ async fn find(
     if keys.is_empty() {
         return Ok(Found::new());
     }
-    answer::find_among(connection, &json!(keys).to_string())
-        .await?
-        .into_iter()
-        .map(|row| {
-            let id = row.id.as_slice().try_into();
-            let id = id.map_err(|_| StorageError::Corrupt(format!("answer id {:?}", row.id)))?;
-            Ok(((row.unit.clone(), id), row))
-        })
-        .collect()
+    let mut found = Found::new();
+    for row in answer::find_among(connection, &json!(keys).to_string()).await? {
+        let id = row.id.as_slice().try_into();
+        let id = id.map_err(|_| StorageError::Corrupt(format!("answer id {:?}", row.id)))?;
+        found.entry((row.unit.clone(), id)).or_default().push(row);
+    }
+    Ok(found)
 }
 
 fn new_answer<'a>(arrival: &'a Arrival, batch: i64, digest_key: &[u8]) -> NewAnswer<'a> {
@@ -310,6 +324,10 @@ async fn insert_beside(
         flag_count::add_all(connection, &json!(flags).to_string()).await?;
     }
     Ok(())
+}
+
+fn is_assisted(channel: &str) -> bool {
+    channel == Channel::Assisted.as_str()
 }
 
 fn half_day(arrival: &Arrival) -> HalfDay {

@@ -8,10 +8,10 @@ mod group;
 use std::fmt;
 use std::sync::Arc;
 
-use jiff::civil::Date;
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::clock::Clock;
 use crate::domain::period::Placement;
 use crate::domain::sheet::AnswerSheet;
 use crate::storage::{StorageError, Store};
@@ -31,8 +31,6 @@ pub struct Arrival {
     pub device: Option<String>,
     /// Where its own clock puts it.
     pub placement: Placement,
-    /// The local day of receipt.
-    pub today: Date,
     /// Random id made when the person finished.
     pub id: [u8; 16],
     /// `id@version`.
@@ -66,9 +64,9 @@ pub struct Intake {
 #[derive(Clone, Debug)]
 pub enum Writer {
     /// Commits as many as wait, together.
-    Group(Store),
+    Group(Store, Clock),
     /// Commits one at a time: what a writer without groups would reach, for `bench`.
-    OneByOne(Store),
+    OneByOne(Store, Clock),
     /// Stores nothing: what everything around the writer would reach, for `bench`.
     Nothing,
 }
@@ -140,8 +138,8 @@ impl Intake {
 
 async fn run(writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
     let most = match writer {
-        Writer::Group(_) | Writer::Nothing => MOST_IN_GROUP,
-        Writer::OneByOne(_) => 1,
+        Writer::Group(..) | Writer::Nothing => MOST_IN_GROUP,
+        Writer::OneByOne(..) => 1,
     };
     let mut group = Vec::with_capacity(most);
     while queue.recv_many(&mut group, most).await > 0 {
@@ -169,7 +167,9 @@ async fn run(writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
 
 async fn write(writer: &Writer, arrivals: &[Arrival]) -> Result<Vec<Outcome>, StorageError> {
     match writer {
-        Writer::Group(store) | Writer::OneByOne(store) => group::store(store, arrivals).await,
+        Writer::Group(store, clock) | Writer::OneByOne(store, clock) => {
+            group::store(store, clock, arrivals).await
+        }
         Writer::Nothing => Ok(vec![Outcome::Stored; arrivals.len()]),
     }
 }

@@ -28,8 +28,10 @@ pub struct OpenRow {
     pub unit: String,
     /// The unit's batch number.
     pub number: i64,
-    /// Half-day.
+    /// Half-day of its answers.
     pub half_day: String,
+    /// Half-day in which its first answer came.
+    pub opened: String,
     /// Whether its answers' clocks were believed.
     pub placed: bool,
     /// Whether its span was closed.
@@ -57,6 +59,8 @@ pub struct SealedRow {
     pub root: [u8; 32],
     /// Tallies per form as JSON text.
     pub tallies: String,
+    /// Blinds the hash of the tallies in the head.
+    pub salt: [u8; 32],
     /// Head of the batch before; zeros for the first.
     pub previous: [u8; 32],
     /// Head of this batch.
@@ -102,12 +106,13 @@ pub async fn open(
 ) -> Result<i64, StorageError> {
     let digest_key = digest_key.as_slice();
     let number = sqlx::query_scalar!(
-        r#"insert into batch (unit, number, half_day, state, placed, late, digest_key)
-           select ?1, coalesce(max(number), 0) + 1, ?2, 'open', ?3, ?4, ?5
+        r#"insert into batch (unit, number, half_day, opened, state, placed, late, digest_key)
+           select ?1, coalesce(max(number), 0) + 1, ?2, ?3, 'open', ?4, ?5, ?6
            from batch where unit = ?1
            returning number as "number!""#,
         batch.unit,
         batch.half_day,
+        batch.opened,
         batch.placed,
         batch.late,
         digest_key
@@ -117,22 +122,24 @@ pub async fn open(
     Ok(number)
 }
 
-/// Open batches of half-days before `before`, at most `limit`, in the order of sealing.
+/// Batches opened in half-days before `before`, at most `limit` from `offset`, in the order of
+/// sealing.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub async fn due(
     connection: &mut SqliteConnection,
     before: &str,
-    limit: i64,
+    (limit, offset): (i64, i64),
 ) -> Result<Vec<OpenRow>, StorageError> {
     let rows = sqlx::query_as!(
         OpenRow,
-        r#"select unit, number as "number!", half_day, placed as "placed: bool", late as "late: bool"
-           from batch where state = 'open' and half_day < ?1
-           order by half_day, unit, number limit ?2"#,
+        r#"select unit, number as "number!", half_day, opened, placed as "placed: bool", late as "late: bool"
+           from batch where state = 'open' and opened < ?1
+           order by half_day, unit, number limit ?2 offset ?3"#,
         before,
-        limit
+        limit,
+        offset
     )
     .fetch_all(connection)
     .await?;
@@ -149,7 +156,7 @@ pub async fn open_of_unit(
 ) -> Result<Vec<OpenRow>, StorageError> {
     let rows = sqlx::query_as!(
         OpenRow,
-        r#"select unit, number as "number!", half_day, placed as "placed: bool", late as "late: bool"
+        r#"select unit, number as "number!", half_day, opened, placed as "placed: bool", late as "late: bool"
            from batch where state = 'open' and unit = ?1 order by half_day, number"#,
         unit
     )
@@ -165,7 +172,7 @@ pub async fn open_of_unit(
 pub async fn all_open(connection: &mut SqliteConnection) -> Result<Vec<OpenRow>, StorageError> {
     let rows = sqlx::query_as!(
         OpenRow,
-        r#"select unit, number as "number!", half_day, placed as "placed: bool", late as "late: bool"
+        r#"select unit, number as "number!", half_day, opened, placed as "placed: bool", late as "late: bool"
            from batch where state = 'open' order by half_day, unit, number"#
     )
     .fetch_all(connection)
@@ -204,9 +211,10 @@ pub async fn seal(
     let answer_count = i64::try_from(batch.answer_count).unwrap_or(i64::MAX);
     let (root, previous) = (batch.root.as_slice(), batch.previous.as_slice());
     let (head, signature) = (batch.head.as_slice(), batch.signature.as_slice());
+    let salt = batch.salt.as_slice();
     let done = sqlx::query!(
         "update batch set state = 'sealed', digest_key = null, sequence = ?3, answer_count = ?4,
-                root = ?5, tallies = ?6, previous = ?7, head = ?8, signature = ?9
+                root = ?5, tallies = ?6, previous = ?7, head = ?8, signature = ?9, salt = ?10
          where unit = ?1 and number = ?2 and state = 'open'",
         batch.unit,
         batch.number,
@@ -216,7 +224,8 @@ pub async fn seal(
         batch.tallies,
         previous,
         head,
-        signature
+        signature,
+        salt
     )
     .execute(connection)
     .await?;
@@ -240,8 +249,8 @@ pub async fn ledger(
     let rows = sqlx::query!(
         r#"select unit, number as "number!", half_day, placed as "placed: bool", late as "late: bool",
                   sequence as "sequence!", answer_count as "answer_count!", root as "root!",
-                  tallies as "tallies!", previous as "previous!", head as "head!",
-                  signature as "signature!"
+                  tallies as "tallies!", salt as "salt!", previous as "previous!",
+                  head as "head!", signature as "signature!"
            from batch where unit = ?1 and state = 'sealed' order by sequence"#,
         unit
     )
@@ -259,6 +268,7 @@ pub async fn ledger(
                 answer_count: count(row.answer_count)?,
                 root: bytes(row.root)?,
                 tallies: row.tallies,
+                salt: bytes(row.salt)?,
                 previous: bytes(row.previous)?,
                 head: bytes(row.head)?,
                 signature: bytes(row.signature)?,

@@ -31,8 +31,8 @@ pub async fn insert_all(
     insert_json(connection, &rows).await
 }
 
-/// Writes a unit's comments of a month again in id order, so that the file keeps no order of
-/// arrival.
+/// Writes a unit's comments of a month again under new ids and in their order, so that the file keeps
+/// no order of arrival: with the old ids, long rows would move in a way that can be traced back.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -43,8 +43,8 @@ pub async fn rewrite(
 ) -> Result<(), StorageError> {
     let rows = sqlx::query_scalar!(
         r#"select json_group_array(
-                      json_object('unit', unit, 'month', month, 'id', hex(id), 'body', body)
-                      order by id) as "rows!: String"
+                      json_object('unit', unit, 'month', month, 'id', hex(randomblob(16)), 'body', body)
+                      ) as "rows!: String"
            from comment where unit = ?1 and month = ?2"#,
         unit,
         month
@@ -65,7 +65,7 @@ async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<()
     sqlx::query!(
         "insert into comment (unit, month, id, body)
          select value ->> 'unit', value ->> 'month', unhex(value ->> 'id'), value ->> 'body'
-         from json_each(?1)",
+         from json_each(?1) order by value ->> 'id'",
         rows
     )
     .execute(connection)

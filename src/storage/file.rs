@@ -17,14 +17,15 @@ pub(super) async fn commit(connection: &mut SqliteConnection) -> Result<(), Stor
     Ok(())
 }
 
-pub(super) async fn checkpoint(connection: &mut SqliteConnection) -> Result<(), StorageError> {
-    sqlx::query("pragma wal_checkpoint(truncate)")
-        .fetch_all(connection)
-        .await?;
-    Ok(())
+/// Whether the log is empty now. Waits a moment for readers, not long: answers wait meanwhile.
+pub(super) async fn checkpoint(connection: &mut SqliteConnection) -> Result<bool, StorageError> {
+    sqlx::query("pragma busy_timeout = 100").execute(&mut *connection).await?;
+    let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await?;
+    sqlx::query("pragma busy_timeout = 10000").execute(&mut *connection).await?;
+    Ok(row.try_get::<i64, _>(0)? == 0)
 }
 
-pub(super) async fn vacuum_into(
+async fn vacuum_into(
     connection: &mut SqliteConnection,
     target: &Path,
 ) -> Result<(), StorageError> {
@@ -70,20 +71,42 @@ pub(super) async fn back_up_before_migration(
         return Ok(());
     }
     let copy = file.with_extension(format!("before-{newest:04}.db"));
-    if !copy.exists() {
-        vacuum_into(connection, &copy).await?;
+    if copy.exists() {
+        return Ok(());
     }
-    let url = copy.to_string_lossy().into_owned();
-    let options = sqlx::sqlite::SqliteConnectOptions::new()
-        .filename(url)
-        .read_only(true);
+    let draft = file.with_extension("before-unfinished");
+    copy_privately(connection, &draft).await?;
+    std::fs::rename(&draft, &copy).map_err(sqlx::Error::from)?;
+    Ok(())
+}
+
+/// Writes a consistent copy that only its owner can read, and checks it.
+///
+/// # Errors
+/// When it cannot be written, or is not whole.
+pub(super) async fn copy_privately(
+    connection: &mut SqliteConnection,
+    target: &Path,
+) -> Result<(), StorageError> {
+    if target.exists() {
+        std::fs::remove_file(target).map_err(sqlx::Error::from)?;
+    }
+    create_private(target).map_err(sqlx::Error::from)?;
+    vacuum_into(connection, target).await?;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(target).immutable(true);
     let mut copied = <SqliteConnection as sqlx::Connection>::connect_with(&options).await?;
     let problems = integrity(&mut copied).await?;
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(StorageError::Corrupt(problems.join("; ")))
-    }
+    sqlx::Connection::close(copied).await?;
+    if problems.is_empty() { Ok(()) } else { Err(StorageError::Corrupt(problems.join("; "))) }
+}
+
+/// An empty file that nobody else can read: what SQLite copies into keeps its mode.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// What SQLite's own check finds; empty when the file is whole.

@@ -24,6 +24,8 @@ pub mod unit_key;
 
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::pool::PoolConnection;
@@ -50,6 +52,8 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    /// Whether the log still holds pages from before a rewrite.
+    log_kept: Arc<AtomicBool>,
 }
 
 /// A write transaction, begun immediately. Dropped without [`Write::commit`], its connection is
@@ -106,7 +110,7 @@ impl Store {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options.read_only(true).pragma("query_only", "on"));
-        Ok(Self { writer, readers })
+        Ok(Self { writer, readers, log_kept: Arc::default() })
     }
 
     /// Begins a write transaction, waiting for the writer before this one.
@@ -132,26 +136,40 @@ impl Store {
     }
 
     /// Empties the write-ahead log into the database file, so that no copy of a rewritten page
-    /// stays behind. Does what it can: a reader in the way leaves the rest for the next time.
+    /// stays behind. A reader in the way leaves the log as it is: ask [`Store::is_log_kept`],
+    /// and try again.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub async fn truncate_log(&self) -> Result<(), StorageError> {
+        self.log_kept.store(true, Ordering::Relaxed);
         let mut connection = self.writer.acquire().await?;
-        let outcome = file::checkpoint(&mut connection).await;
-        if outcome.is_err() {
-            connection.close_on_drop();
+        match file::checkpoint(&mut connection).await {
+            Ok(is_emptied) => {
+                self.log_kept.store(!is_emptied, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) => {
+                connection.close_on_drop();
+                Err(error)
+            }
         }
-        outcome
     }
 
-    /// Writes a consistent copy while serving. The target must not exist.
+    /// Whether the last [`Store::truncate_log`] found a reader in its way.
+    #[must_use]
+    pub fn is_log_kept(&self) -> bool {
+        self.log_kept.load(Ordering::Relaxed)
+    }
+
+    /// Writes a consistent, checked copy while serving, readable by its owner alone. What stands
+    /// under that name is replaced.
     ///
     /// # Errors
-    /// When the target exists or cannot be written.
+    /// When the target cannot be written, or the copy is not whole.
     pub async fn copy_into(&self, target: &Path) -> Result<(), StorageError> {
         let mut connection = self.writer.acquire().await?;
-        let outcome = file::vacuum_into(&mut connection, target).await;
+        let outcome = file::copy_privately(&mut connection, target).await;
         if outcome.is_err() {
             connection.close_on_drop();
         }
@@ -231,6 +249,8 @@ pub enum StorageError {
     Corrupt(String),
     /// The settings durability rests on do not hold.
     NotDurable(String),
+    /// The system gave no random bytes.
+    NoRandom(String),
     /// SQLite or the disk.
     Database(sqlx::Error),
     /// A migration failed.
@@ -250,6 +270,7 @@ impl fmt::Display for StorageError {
             }
             Self::Corrupt(what) => write!(f, "corrupt row: {what}"),
             Self::NotDurable(what) => write!(f, "not durable: {what}"),
+            Self::NoRandom(what) => write!(f, "no random bytes: {what}"),
             Self::Database(_) => f.write_str("database error"),
             Self::Migration(_) => f.write_str("migration failed"),
         }
@@ -265,7 +286,8 @@ impl std::error::Error for StorageError {
             | Self::Exists
             | Self::Newer { .. }
             | Self::Corrupt(_)
-            | Self::NotDurable(_) => None,
+            | Self::NotDurable(_)
+            | Self::NoRandom(_) => None,
         }
     }
 }

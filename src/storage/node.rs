@@ -13,6 +13,8 @@ pub struct NodeRow {
     pub edition: String,
     /// Ed25519 secret key.
     pub signing_key: [u8; 32],
+    /// Whether its answers were made up.
+    pub simulated: bool,
 }
 
 /// Writes the one row.
@@ -42,13 +44,21 @@ pub async fn insert(
 /// # Errors
 /// When it is missing: the folder was never initialised.
 pub async fn load(connection: &mut SqliteConnection) -> Result<NodeRow, StorageError> {
-    let row = sqlx::query!("select unit, edition, signing_key from node where id = 1")
+    let row = sqlx::query!(r#"select unit, edition, signing_key, simulated as "simulated: bool" from node where id = 1"#)
         .fetch_optional(connection)
         .await?
         .ok_or(StorageError::Missing)?;
     Ok(NodeRow {
         unit: row.unit,
         edition: row.edition,
-        signing_key: bytes(row.signing_key)?,
-    })
+        signing_key: bytes(row.signing_key)?, simulated: row.simulated })
+}
+
+/// Says for good that the node's answers are made up.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn mark_simulated(connection: &mut SqliteConnection) -> Result<(), StorageError> {
+    sqlx::query!("update node set simulated = 1 where id = 1").execute(connection).await?;
+    Ok(())
 }

@@ -37,8 +37,8 @@ pub async fn insert_all(
     insert_json(connection, &rows).await
 }
 
-/// Writes a unit's profiles of a span again in id order, so that the file keeps no order of
-/// arrival.
+/// Writes a unit's profiles of a span again under new ids and in their order, so that the file keeps
+/// no order of arrival: with the old ids, long rows would move in a way that can be traced back.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -49,9 +49,9 @@ pub async fn rewrite(
 ) -> Result<(), StorageError> {
     let rows = sqlx::query_scalar!(
         r#"select json_group_array(
-                      json_object('unit', unit, 'span', span, 'id', hex(id), 'form', form,
+                      json_object('unit', unit, 'span', span, 'id', hex(randomblob(16)), 'form', form,
                                   'language', language, 'overall', overall, 'answers', answers)
-                      order by id) as "rows!: String"
+                      ) as "rows!: String"
            from profile where unit = ?1 and span = ?2"#,
         unit,
         span
@@ -73,7 +73,7 @@ async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<()
         "insert into profile (unit, span, id, form, language, overall, answers)
          select value ->> 'unit', value ->> 'span', unhex(value ->> 'id'), value ->> 'form',
                 value ->> 'language', value ->> 'overall', value ->> 'answers'
-         from json_each(?1)",
+         from json_each(?1) order by value ->> 'id'",
         rows
     )
     .execute(connection)

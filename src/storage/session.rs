@@ -61,21 +61,26 @@ pub async fn delete(
     Ok(())
 }
 
-/// Ends every session of an account, and every session that is over.
+/// Ends every session of an account.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub async fn delete_stale(
+pub async fn delete_all(
     connection: &mut SqliteConnection,
     account: &str,
+) -> Result<(), StorageError> {
+    sqlx::query!("delete from session where account = ?1", account).execute(connection).await?;
+    Ok(())
+}
+
+/// Forgets the sessions that are over.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete_expired(
+    connection: &mut SqliteConnection,
     now: i64,
 ) -> Result<(), StorageError> {
-    sqlx::query!(
-        "delete from session where account = ?1 or expires_at <= ?2",
-        account,
-        now
-    )
-    .execute(connection)
-    .await?;
+    sqlx::query!("delete from session where expires_at <= ?1", now).execute(connection).await?;
     Ok(())
 }

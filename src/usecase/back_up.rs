@@ -1,6 +1,6 @@
 //! Copies a node while it serves, and makes a node of a copy.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::UsecaseError;
 use crate::storage::{FILE_NAME, StorageError, Store, file, node};
@@ -13,12 +13,10 @@ pub async fn back_up(store: &Store, target: &Path) -> Result<(), UsecaseError> {
     if target.exists() {
         return Err(StorageError::Exists.into());
     }
-    let draft = target.with_extension("unfinished");
-    if draft.exists() {
-        std::fs::remove_file(&draft)?;
-    }
+    let mut draft = target.as_os_str().to_owned();
+    draft.push(".unfinished");
+    let draft = PathBuf::from(draft);
     store.copy_into(&draft).await?;
-    check(&draft).await?;
     sync(&draft)?;
     std::fs::rename(&draft, target)?;
     Ok(())
@@ -55,6 +53,8 @@ async fn check(path: &Path) -> Result<(), UsecaseError> {
     let problems = file::integrity(&mut connection).await?;
     node::load(&mut connection).await?;
     drop(connection);
+    // With the writer as the last to close, SQLite leaves no log beside the file.
+    store.truncate_log().await?;
     store.close().await;
     if problems.is_empty() {
         Ok(())

@@ -6,8 +6,8 @@ use super::{App, UsecaseError};
 use crate::domain::period::{Period, Span};
 use crate::storage::closed_span;
 
-/// Closes every span of the period that has begun, and returns them. What is open is sealed
-/// first, so that it counts.
+/// Closes every span of the period that has begun, and returns them. What was open counts and is
+/// sealed; what comes afterwards is late.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -18,7 +18,6 @@ pub async fn close(app: &App, unit: &str, period: Period) -> Result<Vec<Span>, U
         .into_iter()
         .filter(|span| span.from() <= today)
         .collect();
-    seal_unit(app, unit).await?;
     let day = today.to_string();
     let subject = format!("{unit} {period}");
     let mut write = app.store.write().await?;
@@ -33,5 +32,6 @@ pub async fn close(app: &App, unit: &str, period: Period) -> Result<Vec<Span>, U
     };
     record(&mut write, act).await?;
     write.commit().await?;
+    seal_unit(app, unit).await?;
     Ok(spans)
 }

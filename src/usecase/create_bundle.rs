@@ -10,7 +10,7 @@ use super::find_unit::{find, is_collected};
 use super::seal_batch::{decode_tallies, known_form, seal_unit, state_name};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
-use crate::domain::ledger::{BatchHead, Hash, tallies_hash};
+use crate::domain::ledger::{BatchHead, Hash, blinded, tallies_hash};
 use crate::domain::period::{HalfDay, Span};
 use crate::domain::tally::FormTally;
 use crate::domain::unit::Edition;
@@ -111,6 +111,7 @@ async fn add_heads(
             }
         }
         let tallies = tallies_hash(counted.iter().map(|(form, tally)| (form.as_str(), tally)));
+        let tallies = blinded(&row.salt, &tallies);
         bundle.heads.push(SignedHead {
             span: half_day.span(),
             signature: row.signature,

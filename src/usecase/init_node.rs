@@ -36,6 +36,7 @@ pub async fn init(
         unit: code.to_string(),
         edition: edition.to_string(),
         signing_key: random_bytes()?,
+        simulated: false,
     };
     let day = today.to_string();
     let mut write = store.write().await?;

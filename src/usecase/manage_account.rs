@@ -6,6 +6,7 @@ use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::{Role, Scope};
 use crate::domain::unit::Level;
+use crate::domain::vietnamese::to_nfc;
 use crate::storage::account::{self, AccountRow};
 use crate::storage::session;
 
@@ -28,8 +29,9 @@ pub async fn add(
     unit: &str,
     password: &str,
 ) -> Result<(), UsecaseError> {
+    let (name, password) = (&*to_nfc(name), to_nfc(password));
     check_name(name)?;
-    check_password(password)?;
+    check_password(&password)?;
     let found =
         super::find_unit::find_today(app, &Scope::of_unit(app.node.unit.as_str()), unit).await?;
     let is_province = found.unit.level == Level::Province.as_str();
@@ -48,7 +50,7 @@ pub async fn add(
         name: name.to_owned(),
         role: role.to_string(),
         unit: unit.to_owned(),
-        password_hash: hash(password.to_owned()).await?,
+        password_hash: hash(password).await?,
         disabled: false,
     };
     let day = app.today();
@@ -88,7 +90,7 @@ pub async fn disable(app: &App, name: &str) -> Result<(), UsecaseError> {
     if !account::disable(write.connection(), name).await? {
         return Err(UsecaseError::NotFound(name.to_owned()));
     }
-    session::delete_stale(write.connection(), name, app.clock.now().as_second()).await?;
+    session::delete_all(write.connection(), name).await?;
     let act = Act {
         day: &day,
         actor: "shell",

@@ -64,6 +64,8 @@ pub struct Node {
     pub unit: UnitCode,
     /// Ed25519 secret key.
     pub signing_key: [u8; 32],
+    /// Whether its answers were made up, which every desk then says.
+    pub simulated: bool,
 }
 
 impl Node {
@@ -180,9 +182,8 @@ impl From<std::io::Error> for UsecaseError {
 ///
 /// # Errors
 /// When the system has none.
-pub fn random_bytes<const N: usize>() -> Result<[u8; N], UsecaseError> {
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], StorageError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes)
-        .map_err(|error| UsecaseError::File(std::io::Error::other(error.to_string())))?;
+    getrandom::fill(&mut bytes).map_err(|error| StorageError::NoRandom(error.to_string()))?;
     Ok(bytes)
 }

@@ -32,7 +32,8 @@ pub struct Opened {
 /// refuses.
 pub async fn open(data_dir: &Path, clock: Clock) -> Result<Opened, UsecaseError> {
     let store = Store::open(&data_dir.join(FILE_NAME)).await?;
-    open_with(data_dir, clock, store.clone(), Writer::Group(store)).await
+    let writer = Writer::Group(store.clone(), clock.clone());
+    open_with(data_dir, clock, store, writer).await
 }
 
 /// Opens the folder with a writer of one's own, for `bench`.
@@ -84,8 +85,7 @@ pub async fn open_with(
         clock,
         node: Arc::new(Node {
             unit,
-            signing_key: row.signing_key,
-        }),
+            signing_key: row.signing_key, simulated: row.simulated }),
         data_dir: Arc::new(data_dir.to_owned()),
     };
     Ok(Opened { app, writer })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{App, UsecaseError};
+use super::{App, UsecaseError, random_bytes};
 use crate::domain::form::{Channel, Code, Form};
 use crate::domain::ledger::{self, BatchHead, Hash, SealedAnswer};
 use crate::domain::period::HalfDay;
@@ -18,22 +18,39 @@ use crate::storage::{StorageError, Write, comment, profile};
 /// Batches sealed in one transaction: bounds how long answers wait for the writer.
 const MOST_AT_ONCE: i64 = 64;
 
-/// Seals every batch whose half-day is over, and returns how many.
+/// Seals every batch opened in a half-day that is over, and returns how many.
+///
+/// A batch with a row that cannot be read stays open, is logged, and holds up no other.
 ///
 /// # Errors
-/// When a stored answer cannot be read, or the disk refuses; what was sealed before stays.
+/// When the disk refuses; what was sealed before stays.
 pub async fn seal_due(app: &App) -> Result<usize, UsecaseError> {
     let now = HalfDay::of(app.clock.now_local().datetime()).to_string();
-    let mut n_sealed = 0;
+    let (mut n_sealed, mut n_left) = (0, 0);
     loop {
-        let due = batch::due(&mut *app.store.read().await?, &now, MOST_AT_ONCE).await?;
+        let asked = (MOST_AT_ONCE, n_left);
+        let due = batch::due(&mut *app.store.read().await?, &now, asked).await?;
         if due.is_empty() {
             break;
         }
-        seal_all(app, &due).await?;
-        n_sealed += due.len();
+        match seal_all(app, &due).await {
+            Ok(()) => n_sealed += due.len(),
+            Err(StorageError::Corrupt(_)) => {
+                for open in due {
+                    match seal_all(app, std::slice::from_ref(&open)).await {
+                        Ok(()) => n_sealed += 1,
+                        Err(StorageError::Corrupt(what)) => {
+                            tracing::error!(open.unit, open.half_day, what, "half-day not sealed");
+                            n_left += 1;
+                        }
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
     }
-    if n_sealed > 0 {
+    if n_sealed > 0 || app.store.is_log_kept() {
         app.store.truncate_log().await?;
     }
     Ok(n_sealed)
@@ -53,13 +70,12 @@ pub async fn seal_unit(app: &App, unit: &str) -> Result<(), UsecaseError> {
     Ok(())
 }
 
-async fn seal_all(app: &App, batches: &[OpenRow]) -> Result<(), UsecaseError> {
+async fn seal_all(app: &App, batches: &[OpenRow]) -> Result<(), StorageError> {
     let mut write = app.store.write().await?;
     for open in batches {
         seal(app, &mut write, open).await?;
     }
-    write.commit().await?;
-    Ok(())
+    write.commit().await
 }
 
 async fn seal(app: &App, write: &mut Write, open: &OpenRow) -> Result<(), StorageError> {
@@ -69,6 +85,7 @@ async fn seal(app: &App, write: &mut Write, open: &OpenRow) -> Result<(), Storag
     }
     let answers = answer::of_batch(connection, &open.unit, open.number).await?;
     let contents = Contents::read(&app.catalog, &answers)?;
+    let salt = random_bytes()?;
     let last = batch::last_sealed(connection, &open.unit).await?;
     let (previous_sequence, previous) = last.map_or((0, None), |(n, head)| (n, Some(head)));
     let head = BatchHead {
@@ -78,7 +95,7 @@ async fn seal(app: &App, write: &mut Write, open: &OpenRow) -> Result<(), Storag
         state: state_name(open.placed, open.late).to_owned(),
         count: contents.count,
         root: contents.root,
-        tallies: contents.tallies_hash(),
+        tallies: ledger::blinded(&salt, &contents.tallies_hash()),
         previous,
     };
     let hash = ledger::head_hash(&head);
@@ -92,6 +109,7 @@ async fn seal(app: &App, write: &mut Write, open: &OpenRow) -> Result<(), Storag
         answer_count: head.count,
         root: head.root,
         tallies: contents.encode(),
+        salt,
         previous: previous.unwrap_or_default(),
         head: hash,
         signature: sign_hash(&signing_key(&app.node.signing_key), &hash),

@@ -10,6 +10,7 @@ use super::manage_account::is_password;
 use super::record_event::{Act, record};
 use super::{App, UsecaseError, random_bytes};
 use crate::domain::account::{Role, Scope};
+use crate::domain::vietnamese::to_nfc;
 use crate::storage::account::{self, AccountRow};
 use crate::storage::{StorageError, session};
 
@@ -65,6 +66,7 @@ pub enum Attempt {
 /// # Errors
 /// When the file cannot be read or written.
 pub async fn sign_in(app: &App, name: &str, password: &str) -> Result<Attempt, UsecaseError> {
+    let name = &*to_nfc(name);
     let now = app.clock.now().as_second();
     if let Some(wait) = seconds_to_wait(name, now) {
         return Ok(Attempt::Wait(wait));
@@ -75,19 +77,25 @@ pub async fn sign_in(app: &App, name: &str, password: &str) -> Result<Attempt, U
         .as_ref()
         .map_or(NOBODY, |account| &account.password_hash)
         .to_owned();
-    let password = password.to_owned();
+    let password = to_nfc(password);
     let permit = CHECKS.acquire().await;
+    // Asked again after the queue, and counted before the answer is known: many guesses sent at
+    // once are no more than many sent one by one.
+    if let Some(wait) = seconds_to_wait(name, now) {
+        return Ok(Attempt::Wait(wait));
+    }
+    remember_failure(name, now);
     let is_right = tokio::task::spawn_blocking(move || is_password(&password, &stored)).await;
     drop(permit);
     let accepted = found.filter(|account| is_right.unwrap_or(false) && !account.disabled);
     let Some(account) = accepted else {
-        remember_failure(name, now);
         return Ok(Attempt::Refused);
     };
     forget_failures(name);
     let secret = hex::encode(random_bytes::<32>()?);
     let day = app.today();
     let mut write = app.store.write().await?;
+    session::delete_expired(write.connection(), now).await?;
     session::insert(
         write.connection(),
         &token_hash(&secret),
@@ -167,11 +175,15 @@ fn seconds_to_wait(name: &str, now: i64) -> Option<i64> {
 fn remember_failure(name: &str, now: i64) {
     let mut failures = FAILURES.lock().unwrap_or_else(PoisonError::into_inner);
     failures.retain(|_, failed| failed.last + WAIT_SECONDS > now);
-    if failures.len() < MOST_REMEMBERED {
-        let failed = failures.entry(name.to_owned()).or_default();
-        failed.count += 1;
-        failed.last = now;
+    if failures.len() >= MOST_REMEMBERED && !failures.contains_key(name) {
+        let oldest = failures.iter().min_by_key(|(_, failed)| failed.last);
+        if let Some(oldest) = oldest.map(|(name, _)| name.clone()) {
+            failures.remove(&oldest);
+        }
     }
+    let failed = failures.entry(name.to_owned()).or_default();
+    failed.count += 1;
+    failed.last = now;
 }
 
 fn forget_failures(name: &str) {

@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use serde_json::{Map, Value, json};
 
 use super::enrol_device::enrol;
+use super::record_event::{Act, record};
 use super::seal_batch::seal_due;
 use super::submit_sheet::{Receipt, Sender, Status, SubmitError, check, submit_all};
 use super::{App, Invalid, UsecaseError};
@@ -16,7 +17,8 @@ use crate::clock::{Clock, local_zone};
 use crate::domain::form::{Channel, Code, Form};
 use crate::domain::period::{FIRST_YEAR, Half, HalfDay};
 use crate::domain::simulation::{Profile, Scenario, SimulatedSheet, UnitPlan, simulate_unit};
-use crate::storage::{StorageError, device};
+use crate::intake::{Intake, Writer};
+use crate::storage::{StorageError, batch, device, node};
 
 /// The form that simulated people answer, in its newest version.
 pub const FORM: &str = "hai-long-quay";
@@ -77,14 +79,17 @@ pub async fn simulate(
     on_progress: &mut (dyn FnMut(Progress) + Send),
 ) -> Result<Summary, UsecaseError> {
     check_days(app, plan)?;
+    mark(app).await?;
     let clock = Clock::fixed(app.clock.now());
+    let (intake, writer) = Intake::start(Writer::Group(app.store.clone(), clock.clone()));
     let app = App {
         clock: clock.clone(),
+        intake,
         ..app.clone()
     };
     set(&clock, plan.first_day.at(0, 0, 0, 0));
-    let form = app
-        .catalog
+    let catalog = app.catalog.clone();
+    let form = catalog
         .newest(FORM)
         .ok_or_else(|| UsecaseError::NotFound(FORM.to_owned()))?;
     let services: Vec<Code> = app
@@ -114,7 +119,29 @@ pub async fn simulate(
         let n_sent = summary.n_stored + summary.n_duplicate + summary.n_conflict;
         on_progress(Progress { half_day, n_sent });
     }
+    drop((app, counters));
+    writer.await.map_err(std::io::Error::other)?;
     Ok(summary)
+}
+
+/// Says in the database that its answers are made up. One that holds others is left alone.
+async fn mark(app: &App) -> Result<(), UsecaseError> {
+    let mut write = app.store.write().await?;
+    let connection = write.connection();
+    if !node::load(connection).await?.simulated {
+        if !batch::units(connection).await?.is_empty() {
+            return Err(UsecaseError::Invalid(Invalid {
+                vi: "nút này đã có phiếu thật; hãy mô phỏng trong một thư mục khác (--data)".to_owned(),
+                en: "this node holds real answers; simulate in another folder (--data)".to_owned(),
+            }));
+        }
+        node::mark_simulated(connection).await?;
+        let (day, subject) = (app.today(), app.node.unit.to_string());
+        let act = Act { day: &day, actor: "shell", action: "simulate", subject: &subject };
+        record(&mut write, act).await?;
+    }
+    write.commit().await?;
+    Ok(())
 }
 
 fn check_days(app: &App, plan: &Plan<'_>) -> Result<(), UsecaseError> {

@@ -158,7 +158,6 @@ pub fn check(app: &App, sender: &Sender, sheet: &Map<String, Value>) -> Result<R
                 unit: sender.unit.clone(),
                 device: sender.device.clone(),
                 placement: Placement::of(zone.to_datetime(collected), now),
-                today: now.date(),
                 id,
                 form: form.form_ref.to_string(),
                 content: content_bytes(&sheet, &form.form_ref),

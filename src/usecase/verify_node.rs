@@ -136,7 +136,7 @@ fn differences(app: &App, row: &SealedRow, contents: &Contents) -> Vec<String> {
         state: state_name(row.placed, row.late).to_owned(),
         count: row.answer_count,
         root: row.root,
-        tallies: contents.tallies_hash(),
+        tallies: ledger::blinded(&row.salt, &contents.tallies_hash()),
         previous: (row.sequence > 1).then_some(row.previous),
     };
     let key = signing_key(&app.node.signing_key).verifying_key();

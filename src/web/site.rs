@@ -63,6 +63,6 @@ impl Site {
     /// Whether pages say that their figures are simulated.
     #[must_use]
     pub fn is_simulated(&self) -> bool {
-        self.settings.answers == Answers::Simulated
+        self.app.node.simulated || self.settings.answers == Answers::Simulated
     }
 }

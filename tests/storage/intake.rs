@@ -1,7 +1,8 @@
 //! The same submission twice is one row; other content under the same id is a conflict.
 
 use hailong::usecase::seal_batch::seal_due;
-use hailong::usecase::submit_sheet::{Status, SubmitError};
+use hailong::domain::form::Channel;
+use hailong::usecase::submit_sheet::{Sender, Status, SubmitError};
 use serde_json::json;
 
 use crate::node::{Node, at, sheet, with};
@@ -98,6 +99,18 @@ async fn an_answer_for_a_closed_span_is_kept_and_not_counted() {
     node.submit(&sheet("2026-11-03T09:00:00+07:00", 5)).await.expect("kept as late");
     let row = node.headline("2026-11").await;
     assert_eq!((row.n, row.late), (1, 1), "closed at the end of the tenth day");
+}
+
+#[tokio::test]
+async fn the_channel_of_a_retry_is_no_content() {
+    let node = Node::at("2026-11-24T09:30:00+07:00").await;
+    let sheet = sheet("2026-11-24T09:00:00+07:00", 5);
+    node.submit(&sheet).await.expect("taken");
+    node.clock.set(at("2026-11-24T12:00:00+07:00"));
+    seal_due(&node.app).await.expect("a seal");
+    let open_page = Sender { device: None, channel: Channel::Open, ..node.sender.clone() };
+    let again = hailong::usecase::submit_sheet::submit(&node.app, &open_page, &sheet).await;
+    assert_eq!(again.expect("a duplicate").status, Status::Duplicate, "as before the seal");
 }
 
 #[tokio::test]
