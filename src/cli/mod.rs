@@ -6,6 +6,7 @@ pub mod bundle;
 pub mod demo;
 pub mod device;
 pub mod export;
+pub mod dossiers;
 pub mod failure;
 mod file;
 pub mod forms;
@@ -72,6 +73,9 @@ pub enum Command {
     Method(method::MethodCommand),
     /// How many answers a number of dossiers asks for.
     Sample(sample::Sample),
+    /// Counts of dossiers, which answers are measured against.
+    #[command(subcommand)]
+    Dossiers(dossiers::Dossiers),
     /// Takes in answers from elsewhere.
     Import(import::Import),
     /// Percentages with their counts, exact.
@@ -177,6 +181,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Forms(command) => command.run(context).await,
         Command::Method(command) => command.run(context).await,
         Command::Sample(command) => command.run(context).await,
+        Command::Dossiers(command) => command.run(context).await,
         Command::Import(command) => command.run(context).await,
         Command::Results(command) => command.run(context).await,
         Command::Export(command) => command.run(context).await,

@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod codes;
 pub mod csv;
+pub mod dossiers;
 pub mod workbook;
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod bundle_tally;
 pub mod closed_span;
 pub mod comment;
 pub mod device;
+pub mod dossiers;
 pub mod event;
 pub mod file;
 pub mod flag_count;

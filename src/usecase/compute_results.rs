@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::collect_tallies::{UnitTallies, collect};
 use super::find_unit::{Found, find};
+use super::import_dossiers::received;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::form::{Channel, Form};
@@ -38,6 +39,8 @@ pub struct Counted {
     pub period: Period,
     /// Tallies by unit code.
     pub tallies: BTreeMap<String, UnitTallies>,
+    /// Dossiers received, by unit code, where known.
+    pub dossiers: BTreeMap<String, u64>,
 }
 
 /// Result rows for one question.
@@ -69,7 +72,8 @@ pub async fn count(
 ) -> Result<Counted, UsecaseError> {
     let found = find(app, scope, unit, period).await?;
     let tallies = collect(app, found.counted(), period).await?;
-    Ok(Counted { found, period, tallies })
+    let dossiers = received(app, found.counted(), period).await?;
+    Ok(Counted { found, period, tallies, dossiers })
 }
 
 /// The form versions a reader gets rows for.
@@ -156,5 +160,5 @@ fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, Stor
         }
     }
     let late = tallies.and_then(|tallies| tallies.late.get(form)).copied().unwrap_or(0);
-    Ok(UnitData { unit: code.to_owned(), months, late, dossiers: None })
+    Ok(UnitData { unit: code.to_owned(), months, late, dossiers: counted.dossiers.get(code).copied() })
 }

@@ -10,6 +10,7 @@ pub mod create_bundle;
 pub mod enrol_device;
 pub mod export_file;
 pub mod find_unit;
+pub mod import_dossiers;
 pub mod init_node;
 pub mod issue_token;
 pub mod list_reports;

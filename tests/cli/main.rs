@@ -7,6 +7,7 @@ mod answers;
 mod arithmetic;
 mod breakdown;
 mod copy;
+mod dossiers;
 mod language;
 mod late;
 mod node;
