@@ -76,7 +76,7 @@ fn check_length(root: &Table<'_>, form: &Form) {
     let Some(item) = root.optional("most_questions") else {
         return;
     };
-    let Some(most) = item.number(1, 100) else {
+    let Some(most) = item.number(1_u8, 100) else {
         return;
     };
     let n_questions = form

@@ -2,13 +2,17 @@
 //! goes on, so that a file is mended in one round.
 
 use std::cell::RefCell;
+use std::fmt;
 
+use num_rational::BigRational;
+use num_traits::Zero as _;
 use serde_json::{Map, Value};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeInteger, DeTable, DeValue};
 
 use crate::config::Language;
 use crate::domain::form::Code;
+use crate::domain::percent::parse_decimal;
 
 /// Something wrong in a file, and what to do about it, in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,12 +144,16 @@ impl<'t> Table<'t> {
         item
     }
 
+    /// Records a problem at a field, or at the table where the field is absent.
+    pub(super) fn report(&self, key: &'static str, vi: &str, en: &str) {
+        let at = self.optional(key).map_or(self.at, |item| item.at);
+        self.file
+            .report(at, format!("“{key}” {vi}"), format!("“{key}” {en}"));
+    }
+
     /// The tables `[[key]]`; absent is none.
     pub(super) fn tables(&self, key: &'static str, known: &[&str]) -> Vec<Table<'t>> {
-        let items = self
-            .optional(key)
-            .and_then(Item::array)
-            .unwrap_or_default();
+        let items = self.optional(key).and_then(Item::array).unwrap_or_default();
         items.iter().filter_map(|item| item.table(known)).collect()
     }
 
@@ -208,10 +216,12 @@ impl<'t> Item<'t> {
     }
 
     /// A whole number from `least` to `most`.
-    pub(super) fn number(self, least: u16, most: u16) -> Option<u16> {
-        let number = self
-            .integer()
-            .filter(|number| (least..=most).contains(number));
+    pub(super) fn number<N>(self, least: N, most: N) -> Option<N>
+    where
+        N: TryFrom<i64> + PartialOrd + fmt::Display,
+    {
+        let number = self.integer().and_then(|number| N::try_from(number).ok());
+        let number = number.filter(|number| (&least..=&most).contains(&number));
         self.or_report(
             number,
             &format!("số nguyên từ {least} đến {most}"),
@@ -219,9 +229,19 @@ impl<'t> Item<'t> {
         )
     }
 
-    fn integer(&self) -> Option<u16> {
-        let number = self.value.as_integer()?;
-        u16::from_str_radix(number.as_str(), number.radix()).ok()
+    fn integer(&self) -> Option<i64> {
+        whole(self.value.as_integer()?)
+    }
+
+    /// An exact decimal: a whole number, or a text such as `"79.5"`; a float is not exact.
+    pub(super) fn decimal(self) -> Option<BigRational> {
+        let number = self.integer().map(|n| BigRational::from_integer(n.into()));
+        let exact = number.or_else(|| self.value.as_str().and_then(parse_decimal));
+        self.or_report(
+            exact.filter(|exact| *exact >= BigRational::zero()),
+            "số nguyên hoặc chuỗi số thập phân như \"79.5\", không âm",
+            "a whole number or a text such as \"79.5\", not negative",
+        )
     }
 
     /// A value as conditions name it: a text, or a level's number.
@@ -289,6 +309,10 @@ impl<'t> Item<'t> {
     }
 }
 
+fn whole(number: &DeInteger<'_>) -> Option<i64> {
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
 /// The content as JSON with sorted keys: what is hashed, whatever comments and layout.
 pub(super) fn canonical(table: &DeTable<'_>) -> String {
     table_value(table).to_string()
@@ -306,8 +330,9 @@ fn table_value(table: &DeTable<'_>) -> Value {
 fn plain_value(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::String(text) => Value::String(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Value::String(number.to_string()), Value::from),
+        DeValue::Integer(number) => {
+            whole(number).map_or_else(|| Value::String(number.to_string()), Value::from)
+        }
         DeValue::Float(number) => Value::String(number.to_string()),
         DeValue::Boolean(truth) => Value::Bool(*truth),
         DeValue::Datetime(date) => Value::String(date.to_string()),

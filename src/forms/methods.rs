@@ -2,9 +2,8 @@
 //!
 //! The grammar is in `survey_forms/methods/README.md`.
 
-mod canonical;
-mod fields;
-mod problem;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -12,10 +11,9 @@ use num_rational::BigRational;
 use num_traits::Zero;
 use sha2::{Digest, Sha256};
 
-use self::canonical::canonical;
-use self::fields::Fields;
-use self::problem::Problems;
-use crate::domain::form::Code;
+use super::fields::{File, Item, Table, canonical};
+use super::wording::Wordings;
+use crate::domain::form::{Code, Text};
 use crate::domain::method::{ClassifyOn, Group, Kind, Method, UnitTotal};
 use crate::domain::results::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
@@ -132,39 +130,37 @@ const KEYS: [&str; 18] = [
 /// # Errors
 /// Every problem, with its line.
 pub fn parse_method(name: &str, text: &str) -> Result<Method, Vec<Problem>> {
-    let mut problems = Problems::new(name, text);
-    let root = problems.parse(text);
-    let mut fields = Fields::new(&root, &mut problems, &KEYS);
-    let method = read_method(&mut fields);
-    let method = method.map(|method| Method {
-        hash: Sha256::digest(canonical(root.get_ref())).into(),
-        ..method
-    });
-    match method {
-        Some(method) if problems.found.is_empty() => Ok(method),
-        Some(_) | None => Err(problems.sorted()),
-    }
+    let (file, root) = File::open(name, text);
+    let hash = Sha256::digest(canonical(root.get_ref())).into();
+    let table = Table::root(&file, &root, &KEYS);
+    let method = read_method(&table).map(|method| Method { hash, ..method });
+    let problems = file.problems();
+    // A file that is no method has at least one problem: a missing field, if nothing else.
+    method.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
 /// Reads every field before it gives up on any, so that each reports its own problem.
-fn read_method(fields: &mut Fields<'_, '_>) -> Option<Method> {
-    let id = fields.code("id");
-    let title = fields.text("title");
-    let kind = fields.one_of("kind", &KINDS);
-    let levels = fields.levels("levels");
-    let satisfied = fields.levels("satisfied");
-    let neutral = fields.levels("neutral");
-    let decimals = fields.small_number("decimals", 4);
-    let classify_on = fields.one_of("classify_on", &CLASSIFY_ON);
-    let section_roll_up = fields.one_of("section_roll_up", &ROLL_UPS);
-    let index_roll_up = fields.one_of("index_roll_up", &ROLL_UPS);
-    let unit_roll_up = fields.one_of("unit_roll_up", &UNIT_ROLL_UPS);
-    let decision = fields.string("decision");
-    let (from, until) = (fields.optional_date("from"), fields.optional_date("until"));
-    let note = fields.optional_text("note");
-    let enough = read_enough(fields);
-    let groups = read_groups(fields);
-    let unit_total = read_unit_total(fields);
+fn read_method(root: &Table<'_>) -> Option<Method> {
+    let id = root.required("id").and_then(Item::code);
+    let title = root.required("title").and_then(read_text);
+    let kind = root.required("kind").and_then(|item| item.one_of(&KINDS));
+    let levels = root.required("levels").and_then(read_levels);
+    let satisfied = root.required("satisfied").and_then(read_levels);
+    let neutral = root.required("neutral").and_then(read_levels);
+    let decimals = root.required("decimals").and_then(|item| item.number(0, 4));
+    let choice = root.required("classify_on");
+    let classify_on = choice.and_then(|item| item.one_of(&CLASSIFY_ON));
+    let section_roll_up = read_roll_up(root, "section_roll_up");
+    let index_roll_up = read_roll_up(root, "index_roll_up");
+    let choice = root.required("unit_roll_up");
+    let unit_roll_up = choice.and_then(|item| item.one_of(&UNIT_ROLL_UPS));
+    let decision = root.required("decision").and_then(Item::string);
+    let from = root.optional("from").and_then(Item::date);
+    let until = root.optional("until").and_then(Item::date);
+    let note = root.optional("note").and_then(read_text);
+    let enough = read_enough(root);
+    let groups = read_groups(root);
+    let unit_total = read_unit_total(root);
     let method = Method {
         id: id?,
         title: title?,
@@ -180,83 +176,124 @@ fn read_method(fields: &mut Fields<'_, '_>) -> Option<Method> {
         unit_total,
         classify_on: classify_on?,
         enough,
-        decision: decision?,
+        decision: decision?.to_owned(),
         from,
         until,
         note,
         hash: [0; 32],
     };
-    check_sense(&method, fields);
+    check_sense(&method, root);
     Some(method)
 }
 
-fn read_enough(fields: &mut Fields<'_, '_>) -> Enough {
-    let Some(mut table) = fields.optional_table("enough", &["answers", "small_unit"]) else {
+fn read_text(item: Item<'_>) -> Option<Text> {
+    let languages = ["vi".to_owned(), "en".to_owned()];
+    let words = Wordings {
+        languages: &languages,
+    };
+    words.question(item)
+}
+
+fn read_roll_up(root: &Table<'_>, key: &'static str) -> Option<RollUp> {
+    root.required(key).and_then(|item| item.one_of(&ROLL_UPS))
+}
+
+/// Level codes, distinct; returned ascending.
+fn read_levels(item: Item<'_>) -> Option<Vec<u8>> {
+    let mut codes = Vec::new();
+    for level in item.array()? {
+        codes.push(level.number(0, 9)?);
+    }
+    let n_given = codes.len();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.len() < n_given {
+        item.report("có một mã hai lần", "has a code twice");
+        return None;
+    }
+    Some(codes)
+}
+
+fn read_enough(root: &Table<'_>) -> Enough {
+    let table = root.optional("enough");
+    let Some(table) = table.and_then(|item| item.table(&["answers", "small_unit"])) else {
         return Enough::DEFAULT;
     };
-    let answers = table.number("answers", 1_000_000);
-    let small_unit = table.number("small_unit", 1_000_000);
+    let number = |key| {
+        table
+            .required(key)
+            .and_then(|item| item.number(0, 1_000_000))
+    };
+    let (answers, small_unit) = (number("answers"), number("small_unit"));
     Enough {
         answers: answers.unwrap_or(Enough::DEFAULT.answers),
         small_unit: small_unit.unwrap_or(Enough::DEFAULT.small_unit),
     }
 }
 
-fn read_unit_total(fields: &mut Fields<'_, '_>) -> Option<UnitTotal> {
-    let mut table = fields.optional_table("unit_total", &["most", "group"])?;
-    let most = table.decimal("most");
-    let groups = read_groups(&mut table);
+fn read_unit_total(root: &Table<'_>) -> Option<UnitTotal> {
+    let table = root.optional("unit_total")?.table(&["most", "group"])?;
+    let most = table.required("most").and_then(Item::decimal);
+    let groups = read_groups(&table);
     Some(UnitTotal {
         most: most?,
         groups,
     })
 }
 
-fn read_groups(fields: &mut Fields<'_, '_>) -> Vec<Group> {
+fn read_groups(above: &Table<'_>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for at in 0..fields.n_tables("group") {
-        let Some(mut table) = fields.table_in("group", at, &["id", "from", "label"]) else {
-            continue;
-        };
-        let (id, from, label) = (
-            table.group_id("id"),
-            table.decimal("from"),
-            table.text("label"),
-        );
+    for table in above.tables("group", &["id", "from", "label"]) {
+        let id = table.required("id").and_then(read_group_id);
+        let from = table.required("from").and_then(Item::decimal);
+        let label = table.required("label").and_then(read_text);
         let (Some(id), Some(from), Some(label)) = (id, from, label) else {
             continue;
         };
         if groups.iter().any(|group| group.id == id) {
-            table.problem(
-                "id",
-                format!("nhóm {id} đã có ở trên; hãy đặt mã khác"),
-                format!("group {id} is already there; give it another id"),
+            let (vi, en) = (
+                "đã có ở trên; hãy đặt mã khác",
+                "is already there; choose another",
             );
+            table.report("id", vi, en);
         }
         if groups.last().is_some_and(|better| better.from <= from) {
-            table.problem(
+            table.report(
                 "from",
-                "các nhóm phải xếp từ cao xuống thấp; hãy sửa ngưỡng hoặc đổi thứ tự".to_owned(),
-                "groups must descend; mend the limit or move the group".to_owned(),
+                "phải thấp hơn nhóm trên; hãy sửa ngưỡng hoặc đổi thứ tự",
+                "must be under the group above; mend the limit or move the group",
             );
         }
         groups.push(Group { id, from, label });
     }
-    if let Some(last) = groups.last().filter(|last| last.from > BigRational::zero()) {
-        let id = last.id.clone();
-        fields.problem(
+    if groups
+        .last()
+        .is_some_and(|last| last.from > BigRational::zero())
+    {
+        above.report(
             "group",
-            format!(
-                "nhóm cuối {id} phải bắt đầu từ 0, nếu không có số liệu sẽ không thuộc nhóm nào"
-            ),
-            format!("the last group, {id}, must start from 0, or some figure has no group"),
+            "cuối cùng phải bắt đầu từ 0, nếu không có số liệu sẽ không thuộc nhóm nào",
+            "must start from 0 in the last table, or some figure has no group",
         );
     }
     groups
 }
 
+/// Like a code, but groups are published in capitals: `A`.
+fn read_group_id(item: Item<'_>) -> Option<String> {
+    let id = item.string()?;
+    if Code::parse(&id.to_ascii_lowercase()).is_err() {
+        item.report(
+            "phải là 1 đến 40 chữ cái không dấu, chữ số và -",
+            "must be 1 to 40 plain letters, digits and -",
+        );
+        return None;
+    }
+    Some(id.to_owned())
+}
+
 /// Reports what each field alone cannot show.
-fn check_sense(method: &Method, fields: &mut Fields<'_, '_>) {
+fn check_sense(method: &Method, root: &Table<'_>) {
     let known = |codes: &[u8]| codes.iter().all(|code| method.levels.contains(code));
     let (least, greatest) = method.span();
     let findings = [
@@ -308,9 +345,6 @@ fn check_sense(method: &Method, fields: &mut Fields<'_, '_>) {
         ),
     ];
     for (_, key, vi, en) in findings.into_iter().filter(|(wrong, ..)| *wrong) {
-        fields.problem(key, format!("{key}: {vi}"), format!("{key} {en}"));
+        root.report(key, vi, en);
     }
 }
-
-#[cfg(test)]
-mod tests;

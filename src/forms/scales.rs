@@ -52,7 +52,6 @@ fn read_levels(item: Item<'_>, words: Wordings<'_>) -> Vec<Level> {
         };
         let code = table.required("code").and_then(|item| item.number(0, 9));
         let label = table.required("label").and_then(|item| words.label(item));
-        let code = code.and_then(|code| u8::try_from(code).ok());
         let (Some(code), Some(label)) = (code, label) else {
             continue;
         };
@@ -73,8 +72,9 @@ fn read_levels(item: Item<'_>, words: Wordings<'_>) -> Vec<Level> {
 fn read_codes(item: Item<'_>, levels: &[Level]) -> Vec<u8> {
     let mut codes = Vec::new();
     for item in item.array().unwrap_or_default() {
-        let code = item.number(0, 9).and_then(|code| u8::try_from(code).ok());
-        let Some(code) = code else { continue };
+        let Some(code) = item.number(0, 9) else {
+            continue;
+        };
         if codes.contains(&code) || !levels.iter().any(|level| level.code == code) {
             item.report(
                 format!("có {code}, phải là mức của thang, mỗi mức một lần"),

@@ -171,7 +171,10 @@ fn every_problem_of_a_file_is_named_with_its_line() {
     let problems = parse_method("m.toml", text).unwrap_err();
     let found: Vec<(usize, &str)> = problems
         .iter()
-        .map(|problem| (problem.line, problem.en.split(' ').next().unwrap()))
+        .map(|problem| {
+            let word = problem.en.split(' ').next().unwrap();
+            (problem.line, word.trim_matches(['“', '”']))
+        })
         .collect();
     let expected = [
         (1, "id"),
