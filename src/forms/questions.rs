@@ -11,6 +11,10 @@ const MOST_OPTIONS: usize = 35;
 /// Codes outside the scale a question may have: stored as `?`, `!`, `#`.
 const MOST_OUTSIDE: usize = 3;
 
+/// What the page of a form names itself, and what stands beside a sheet's answers. The remaining
+/// such name, `collected_at`, has a character that no id has.
+const RESERVED: [&str; 6] = ["id", "unit", "form", "language", "service", "comment"];
+
 const SECTION_KEYS: [&str; 4] = ["id", "title", "factor", "question"];
 const QUESTION_KEYS: [&str; 11] = [
     "id", "kind", "text", "scale", "options", "most", "outside", "profile", "show_if", "channels",
@@ -52,9 +56,7 @@ pub(super) fn read_sections(root: &Table<'_>, reading: &mut Reading<'_>) -> Vec<
             .required("title")
             .and_then(|item| reading.words.question(item));
         let factor = table.optional("factor").and_then(|item| {
-            let factor = item
-                .number(1, 5)
-                .and_then(|factor| u8::try_from(factor).ok());
+            let factor = item.number(1, 5);
             if factor.is_some() && sections.iter().any(|section| section.factor == factor) {
                 item.report("đã có ở phần khác", "stands in another section already");
             }
@@ -155,6 +157,12 @@ fn read_question(table: &Table<'_>, reading: &Reading<'_>) -> Option<Question> {
 
 fn read_id(item: Item<'_>, reading: &Reading<'_>) -> Option<Code> {
     let id = item.code()?;
+    if RESERVED.contains(&id.as_str()) {
+        item.report(
+            format!("không được là “{id}”: trang phiếu dùng tên ấy; hãy đặt tên khác"),
+            format!("must not be “{id}”: the page uses that name itself; choose another"),
+        );
+    }
     if reading.earlier.iter().any(|question| question.id == id) {
         item.report(
             format!("“{id}” đã có ở câu trên"),

@@ -55,6 +55,24 @@ fn a_form_is_read_as_it_is_written() {
 }
 
 #[test]
+fn a_question_cannot_be_called_what_the_page_names_itself() {
+    for id in [
+        "id",
+        "unit",
+        "form",
+        "language",
+        "service",
+        "comment",
+        "collected_at",
+    ] {
+        let text = SMALL.replace("id = \"dieu\"", &format!("id = \"{id}\""));
+        let problems = small(&text).unwrap_err();
+        let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [25], "{id}: {problems:?}");
+    }
+}
+
+#[test]
 #[rustfmt::skip] // A table is read by the line.
 fn each_fault_is_reported_with_its_line() {
     for (from, to, line, words) in [
