@@ -38,7 +38,10 @@ pub(super) fn explain(error: UsecaseError, language: Language) -> CliError {
             format!("nothing called “{id}”; see the list command"),
         )),
         UsecaseError::Invalid(invalid) => CliError::Usage(pick(invalid.vi, invalid.en)),
-        UsecaseError::Files(problems) => CliError::Configuration(problems.join("\n")),
+        UsecaseError::Files(problems) => {
+            let words = problems.into_iter().map(|it| pick(it.vi, it.en));
+            CliError::Configuration(words.collect::<Vec<_>>().join("\n"))
+        }
     }
 }
 

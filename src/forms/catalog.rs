@@ -37,13 +37,20 @@ pub const SHIPPED_METHODS: [&str; 3] = ["diem", "tt01", "ty-le"];
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     forms: BTreeMap<FormRef, Arc<Form>>,
+    /// The file each was read from.
+    files: BTreeMap<FormRef, String>,
 }
 
 /// A form that answers refer to and that is not what it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BrokenPromise {
     /// The content changed without a new version.
-    Changed(FormRef),
+    Changed {
+        /// The version.
+        form: FormRef,
+        /// The file that holds it.
+        file: String,
+    },
     /// The version is gone; old forms stay readable for ever.
     Gone(String),
 }
@@ -165,7 +172,11 @@ impl Catalog {
                 match form {
                     None => Some(BrokenPromise::Gone(name.clone())),
                     Some(form) if form.hash != *hash => {
-                        Some(BrokenPromise::Changed(form.form_ref.clone()))
+                        let (form, file) = (&form.form_ref, self.files.get(&form.form_ref));
+                        Some(BrokenPromise::Changed {
+                            form: form.clone(),
+                            file: file.cloned().unwrap_or_default(),
+                        })
                     }
                     Some(_) => None,
                 }
@@ -188,6 +199,7 @@ impl Catalog {
                 en: format!("{name} is already there with other content; give it a new version"),
             });
         }
+        self.files.insert(form.form_ref.clone(), file.to_owned());
         self.forms.insert(form.form_ref.clone(), Arc::new(form));
         None
     }
@@ -198,13 +210,19 @@ impl BrokenPromise {
     #[must_use]
     pub fn describe(&self, language: Language) -> String {
         match self {
-            Self::Changed(form) => language.pick(
-                format!("mẫu phiếu {form} đã đổi nội dung mà không tăng version; hãy trả lại nội dung cũ"),
-                format!("form {form} has changed without a new version; put the old content back"),
+            Self::Changed { form, file } => language.pick(
+                format!(
+                    "{file}: mẫu phiếu {form} đã đổi nội dung mà không tăng version; \
+                     hãy trả lại nội dung cũ, và ghi nội dung mới vào tệp khác với version mới"
+                ),
+                format!(
+                    "{file}: form {form} has changed without a new version; put the old content \
+                     back, and the new content in another file with a new version"
+                ),
             ),
             Self::Gone(form) => language.pick(
-                format!("thiếu mẫu phiếu {form} mà các phiếu đã nhận đang dùng; hãy đặt lại tệp"),
-                format!("form {form} is missing, but stored answers refer to it; put its file back"),
+                format!("thiếu mẫu phiếu {form} đã dùng ở nút này; hãy đặt lại tệp của mẫu ấy"),
+                format!("form {form} is missing, but this node has used it; put its file back"),
             ),
         }
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::record_event::{Act, record};
 use super::{Invalid, UsecaseError, random_bytes};
 use crate::clock::Clock;
+use crate::config::Language;
 use crate::domain::unit::{Edition, Level, Registry, UnitCode};
 use crate::domain::vietnamese;
 use crate::storage::node::{self, NodeRow};
@@ -25,7 +26,11 @@ pub async fn init(
     clock: &Clock,
 ) -> Result<(), UsecaseError> {
     let registry = units::load().map_err(|problems| {
-        UsecaseError::Files(problems.iter().map(ToString::to_string).collect())
+        let words = |problem: &units::Problem| Invalid {
+            vi: problem.describe(Language::Vi),
+            en: problem.describe(Language::En),
+        };
+        UsecaseError::Files(problems.iter().map(words).collect())
     })?;
     let today = clock.now_local().date();
     let edition = edition.unwrap_or_else(|| Edition::in_force_on(today));

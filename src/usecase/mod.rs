@@ -120,8 +120,8 @@ pub enum UsecaseError {
     NotFound(String),
     /// A value that cannot be: what is wrong, in words, English then Vietnamese.
     Invalid(Invalid),
-    /// Form, method or service files that cannot be used, each with its reason.
-    Files(Vec<String>),
+    /// Form, method, service or unit files that cannot be used, each with its reason.
+    Files(Vec<Invalid>),
 }
 
 /// What is wrong with a value, in both languages.
@@ -145,7 +145,10 @@ impl fmt::Display for UsecaseError {
             Self::NameTaken(name) => write!(f, "name {name:?} is taken"),
             Self::NotFound(id) => write!(f, "nothing called {id:?}"),
             Self::Invalid(invalid) => f.write_str(&invalid.en),
-            Self::Files(problems) => f.write_str(&problems.join("; ")),
+            Self::Files(problems) => {
+                let words: Vec<&str> = problems.iter().map(|it| it.en.as_str()).collect();
+                f.write_str(&words.join("; "))
+            }
         }
     }
 }

@@ -6,13 +6,13 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::{App, Node, UsecaseError};
+use super::{App, Invalid, Node, UsecaseError};
 use crate::clock::Clock;
 use crate::config::Language;
 use crate::domain::unit::UnitCode;
 use crate::forms::catalog::Catalog;
 use crate::forms::methods::Methods;
-use crate::forms::services;
+use crate::forms::{Problem, services};
 use crate::intake::{Intake, Writer};
 use crate::storage::{FILE_NAME, StorageError, Store, form_version, node};
 
@@ -25,7 +25,7 @@ pub struct Opened {
     pub writer: JoinHandle<()>,
 }
 
-/// Opens the folder: database, forms, methods, services.
+/// Opens the folder: database, forms (the program's and the folder's own), methods, services.
 ///
 /// # Errors
 /// When there is no node in it, when a form changed without a new version, or when the disk
@@ -46,31 +46,9 @@ pub async fn open_with(
     store: Store,
     writer: Writer,
 ) -> Result<Opened, UsecaseError> {
-    let files = |problems: Vec<String>| UsecaseError::Files(problems);
-    let catalog = Catalog::shipped().map_err(|problems| {
-        files(
-            problems
-                .iter()
-                .map(|problem| problem.describe(Language::En))
-                .collect(),
-        )
-    })?;
-    let methods = Methods::shipped().map_err(|problems| {
-        files(
-            problems
-                .iter()
-                .map(|problem| problem.describe(Language::En))
-                .collect(),
-        )
-    })?;
-    let services = services::shipped().map_err(|problems| {
-        files(
-            problems
-                .iter()
-                .map(|problem| problem.describe(Language::En))
-                .collect(),
-        )
-    })?;
+    let catalog = Catalog::open(data_dir).map_err(|problems| unusable(&problems))?;
+    let methods = Methods::shipped().map_err(|problems| unusable(&problems))?;
+    let services = services::shipped().map_err(|problems| unusable(&problems))?;
     keep_promises(&store, &catalog).await?;
     let row = node::load(&mut *store.read().await?).await?;
     let unit = UnitCode::parse(&row.unit)
@@ -104,16 +82,23 @@ pub fn hold(data_dir: &Path) -> Result<File, UsecaseError> {
     }
 }
 
+fn unusable(problems: &[Problem]) -> UsecaseError {
+    let words = problems.iter().map(|problem| Invalid {
+        vi: problem.describe(Language::Vi),
+        en: problem.describe(Language::En),
+    });
+    UsecaseError::Files(words.collect())
+}
+
 /// Form versions that answers may refer to must be what they were; new ones are remembered.
 async fn keep_promises(store: &Store, catalog: &Catalog) -> Result<(), UsecaseError> {
     let known = form_version::all(&mut *store.read().await?).await?;
     catalog.check_against(&known).map_err(|broken| {
-        UsecaseError::Files(
-            broken
-                .iter()
-                .map(|promise| promise.describe(Language::En))
-                .collect(),
-        )
+        let words = broken.iter().map(|promise| Invalid {
+            vi: promise.describe(Language::Vi),
+            en: promise.describe(Language::En),
+        });
+        UsecaseError::Files(words.collect())
     })?;
     let is_known = |name: &str| known.iter().any(|(form, _)| form == name);
     let new: Vec<_> = catalog

@@ -8,6 +8,7 @@ mod arithmetic;
 mod breakdown;
 mod copy;
 mod dossiers;
+mod forms;
 mod language;
 mod late;
 mod node;

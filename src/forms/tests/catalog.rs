@@ -59,7 +59,10 @@ fn forms_that_answers_refer_to_must_be_there_unchanged() {
     let form_ref = small(SMALL).unwrap().form_ref;
     let known = [("thu@1".to_owned(), [7; 32]), ("thu@2".to_owned(), hash)];
     let broken = [
-        BrokenPromise::Changed(form_ref),
+        BrokenPromise::Changed {
+            form: form_ref,
+            file: "a.toml".to_owned(),
+        },
         BrokenPromise::Gone("thu@2".to_owned()),
     ];
     assert_eq!(
