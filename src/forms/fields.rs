@@ -218,7 +218,7 @@ impl<'t> Item<'t> {
     /// A whole number from `least` to `most`.
     pub(super) fn number<N>(self, least: N, most: N) -> Option<N>
     where
-        N: TryFrom<i64> + PartialOrd + fmt::Display,
+        N: TryFrom<i64> + PartialOrd + Copy + fmt::Display,
     {
         let number = self.integer().and_then(|number| N::try_from(number).ok());
         let number = number.filter(|number| (&least..=&most).contains(&number));
