@@ -16,7 +16,7 @@ fn import(node: &Node, lines: &str) -> crate::node::Said {
 fn is_enough(node: &Node) -> Value {
     let month = format!("{}-{:02}", year(), now().month());
     let rows = node.rows(&["results", "--unit", "01141", "--period", &month]);
-    rows[0]["enough"].clone()
+    rows.first().unwrap().get("enough").unwrap().clone()
 }
 
 #[test]

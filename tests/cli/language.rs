@@ -14,8 +14,12 @@ fn asked(arguments: &[&str], settings: &[(&str, &str)]) -> Said {
 
 #[test]
 fn help_is_in_the_language_of_the_setting_then_of_the_locale() {
-    let cases: [(&[(&str, &str)], &str, &str); 6] = [
-        (&[("HAILONG_LANG", "vi")], "Cách dùng:", "set to Vietnamese"),
+    for (settings, expected, why) in [
+        (
+            &[("HAILONG_LANG", "vi")][..],
+            "Cách dùng:",
+            "set to Vietnamese",
+        ),
         (&[("HAILONG_LANG", "en")], "Usage:", "set to English"),
         (&[("LANG", "en_US.UTF-8")], "Usage:", "an English locale"),
         (
@@ -29,8 +33,7 @@ fn help_is_in_the_language_of_the_setting_then_of_the_locale() {
             "the setting wins",
         ),
         (&[], "Cách dùng:", "nothing says otherwise"),
-    ];
-    for (settings, expected, why) in cases {
+    ] {
         for arguments in [
             &["--help"][..],
             &["results", "--help"],

@@ -89,7 +89,8 @@ impl Node {
         let mut arguments = arguments.to_vec();
         arguments.extend(["--format", "json"]);
         let result: Value = serde_json::from_str(&self.done(&arguments)).unwrap();
-        result["rows"].as_array().unwrap().clone()
+        let rows = result.get("rows").and_then(Value::as_array);
+        rows.unwrap().clone()
     }
 
     /// Changes the database behind the program's back.
