@@ -83,11 +83,13 @@ pub async fn candidates(
         r#"select b.unit as "unit!", b.number as "number!", b.half_day as "half_day!",
                   b.placed as "placed!: bool", b.late as "late!: bool", b.digest_key
            from json_each(?1) asked
-           join batch b on b.unit = asked.value ->> 0 and b.half_day = asked.value ->> 1
+           join batch b indexed by batch_by_half_day
+               on b.unit = asked.value ->> 0 and b.half_day = asked.value ->> 1
            union
            select b.unit, b.number, b.half_day, b.placed, b.late, b.digest_key
            from json_each(?1) asked
-           join batch b on b.unit = asked.value ->> 0 and b.placed = 0"#,
+           join batch b indexed by batch_unplaced
+               on b.unit = asked.value ->> 0 and b.placed = 0"#,
         asked
     )
     .fetch_all(connection)
