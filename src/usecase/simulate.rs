@@ -14,7 +14,7 @@ use super::seal_batch::seal_due;
 use super::submit_sheet::{Receipt, Sender, Status, SubmitError, check, submit_all};
 use super::{App, Invalid, UsecaseError};
 use crate::clock::{Clock, local_zone};
-use crate::domain::form::{Channel, Code, Form};
+use crate::domain::form::{Channel, Code};
 use crate::domain::period::{FIRST_YEAR, Half, HalfDay};
 use crate::domain::simulation::{Profile, Scenario, SimulatedSheet, UnitPlan, simulate_unit};
 use crate::intake::{Intake, Writer};
@@ -111,9 +111,7 @@ pub async fn simulate(
         .take_while(|day| *day <= plan.last_day);
     for half_day in days.flat_map(halves) {
         set(&clock, last_second(half_day));
-        for counter in &mut counters {
-            counter.hand_in(&app, form, half_day, &mut summary).await?;
-        }
+        hand_in(&app, &mut counters, half_day, &mut summary).await?;
         set(&clock, first_second_after(half_day));
         summary.n_sealed += seal_due(&app).await?;
         let n_sent = summary.n_stored + summary.n_duplicate + summary.n_conflict;
@@ -167,6 +165,7 @@ fn check_days(app: &App, plan: &Plan<'_>) -> Result<(), UsecaseError> {
 struct Counter<'a> {
     unit: String,
     tablet: String,
+    form: String,
     people: Peekable<Box<dyn Iterator<Item = SimulatedSheet> + Send + 'a>>,
 }
 
@@ -190,6 +189,7 @@ async fn open_counters<'a>(
         counters.push(Counter {
             unit: unit.clone(),
             tablet,
+            form: scenario.form.form_ref.to_string(),
             people: people.peekable(),
         });
     }
@@ -231,33 +231,30 @@ async fn tablet_of(app: &App, unit: &str) -> Result<String, UsecaseError> {
     }
 }
 
-impl Counter<'_> {
-    /// Hands in everyone of one half-day.
-    async fn hand_in(
-        &mut self,
-        app: &App,
-        form: &Form,
-        half_day: HalfDay,
-        summary: &mut Summary,
-    ) -> Result<(), UsecaseError> {
-        let name = form.form_ref.to_string();
-        loop {
-            let mut ready = Vec::new();
-            while ready.len() < MOST_AT_ONCE {
-                let is_now = |sheet: &SimulatedSheet| HalfDay::of(sheet.collected_at) <= half_day;
-                let Some(sheet) = self.people.next_if(is_now) else {
-                    break;
-                };
-                let fields = fields(&sheet, &name);
-                ready.push(check(app, &self.sender(&sheet), &fields).map_err(refused)?);
-            }
-            if ready.is_empty() {
-                return Ok(());
-            }
-            for outcome in submit_all(app, ready).await {
-                summary.count(outcome)?;
+/// Hands in everyone of one half-day, all units together: a group commit takes them as they come.
+async fn hand_in(
+    app: &App,
+    counters: &mut [Counter<'_>],
+    half_day: HalfDay,
+    summary: &mut Summary,
+) -> Result<(), UsecaseError> {
+    let mut ready = Vec::new();
+    for counter in counters {
+        while let Some(sheet) = counter.next_of(half_day) {
+            let fields = fields(&sheet, &counter.form);
+            ready.push(check(app, &counter.sender(&sheet), &fields).map_err(refused)?);
+            if ready.len() == MOST_AT_ONCE {
+                summary.count_all(submit_all(app, std::mem::take(&mut ready)).await)?;
             }
         }
+    }
+    summary.count_all(submit_all(app, ready).await)
+}
+
+impl Counter<'_> {
+    fn next_of(&mut self, half_day: HalfDay) -> Option<SimulatedSheet> {
+        self.people
+            .next_if(|sheet| HalfDay::of(sheet.collected_at) <= half_day)
     }
 
     fn sender(&self, sheet: &SimulatedSheet) -> Sender {
@@ -275,12 +272,17 @@ impl Counter<'_> {
 }
 
 impl Summary {
-    fn count(&mut self, outcome: Result<Receipt, SubmitError>) -> Result<(), UsecaseError> {
-        match outcome.map(|receipt| receipt.status) {
-            Ok(Status::Stored) => self.n_stored += 1,
-            Ok(Status::Duplicate) => self.n_duplicate += 1,
-            Err(SubmitError::Conflict) => self.n_conflict += 1,
-            Err(error) => return Err(refused(error)),
+    fn count_all(
+        &mut self,
+        outcomes: Vec<Result<Receipt, SubmitError>>,
+    ) -> Result<(), UsecaseError> {
+        for outcome in outcomes {
+            match outcome.map(|receipt| receipt.status) {
+                Ok(Status::Stored) => self.n_stored += 1,
+                Ok(Status::Duplicate) => self.n_duplicate += 1,
+                Err(SubmitError::Conflict) => self.n_conflict += 1,
+                Err(error) => return Err(refused(error)),
+            }
         }
         Ok(())
     }
