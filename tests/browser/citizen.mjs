@@ -77,10 +77,13 @@ export function citizenTests(running) {
   });
 }
 
-/** Ticks an answer by its label, as a finger would: the input itself may be out of sight. */
+/** Ticks an answer where a finger would: in the middle of what it sees, whatever lies on top. */
 async function choose(page, question, value) {
   const input = page.locator(`input[name="${question}"][value="${value}"]`);
-  await page.locator(`label[for="${await input.getAttribute("id")}"]`).click();
+  const label = page.locator(`label[for="${await input.getAttribute("id")}"]`);
+  await label.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = await label.boundingBox();
+  await page.mouse.click(x + width / 2, y + height / 2);
   assert.ok(await input.isChecked(), `${question} takes ${value}`);
 }
 

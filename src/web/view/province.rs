@@ -207,7 +207,7 @@ fn identity(words: Words, results: &FormResults<'_>) -> Markup {
             h2 { (words.say("province.identity")) }
             table {
                 thead { tr {
-                    th scope="col" {}
+                    td {}
                     th scope="col" class="number" { (words.say("province.sum")) }
                     th scope="col" class="number" { (words.say("province.province")) }
                 } }

@@ -235,7 +235,8 @@ pub(super) fn figures(words: Words, row: &ResultRow, axis: Axis) -> Markup {
 
 /// The ends of an axis, over its column.
 pub(super) fn axis_head(axis: Axis) -> Markup {
-    html! { div class="axis" aria-hidden="true" { span { (axis.low) } span { (axis.high) } } }
+    let range = format!("{}–{}", axis.low, axis.high);
+    html! { div class="axis" role="img" aria-label=(range) { span { (axis.low) } span { (axis.high) } } }
 }
 
 fn row_of<'a>(rows: &'a [ResultRow], question: &Question) -> Option<&'a ResultRow> {
