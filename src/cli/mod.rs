@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod back_up;
+pub mod bench;
 pub mod bundle;
 pub mod demo;
 pub mod device;
@@ -96,6 +97,8 @@ pub enum Command {
     /// Units of this province.
     #[command(subcommand)]
     Unit(unit::UnitCommand),
+    /// Measures this machine: product path, null writer, naive path, recount, results; a table.
+    Bench(bench::Bench),
     /// Recounts everything and compares it with what was signed.
     Verify(verify::Verify),
     /// Writes a consistent copy while serving.
@@ -190,6 +193,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Bundle(command) => command.run(context).await,
         Command::Key(command) => command.run(context).await,
         Command::Unit(command) => command.run(context).await,
+        Command::Bench(command) => command.run(context).await,
         Command::Verify(command) => command.run(context).await,
         Command::Backup(command) => command.run(context).await,
         Command::Restore(command) => command.run(context).await,
