@@ -7,7 +7,7 @@ use jiff::ToSpan as _;
 
 use super::serve::{ADDRESS, listen, serve, stopped};
 use super::simulate::{run as simulate, three_months_before};
-use super::{CliError, Context};
+use super::{CliError, Context, log};
 use crate::domain::account::Role;
 use crate::domain::form::Channel;
 use crate::domain::simulation::Profile;
@@ -57,6 +57,7 @@ impl Demo {
     /// # Errors
     /// When the folder is used (78), or the address cannot be had (75).
     pub async fn run(self, context: &mut Context) -> Result<(), CliError> {
+        log::begin();
         let mut stopped: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(stopped()?);
         let temporary = match self.folder {
             Some(_) => None,

@@ -14,6 +14,7 @@ pub mod forms;
 pub mod help;
 pub mod import;
 pub mod init;
+mod log;
 pub mod key;
 pub mod method;
 pub mod period;

@@ -3,7 +3,7 @@
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::{CliError, Context};
+use super::{CliError, Context, log};
 use crate::usecase::open_node::{Opened, hold};
 use crate::web::serve::serve_with;
 use crate::web::site::Settings;
@@ -25,6 +25,7 @@ impl Serve {
     /// # Errors
     /// When another serve has the folder (78), or the address cannot be had (75).
     pub async fn run(self, context: &mut Context) -> Result<(), CliError> {
+        log::begin();
         let stopped = stopped()?;
         let opened = context.open().await?;
         let _held = hold(&context.data_dir).map_err(|error| context.explain(error))?;
@@ -56,6 +57,7 @@ pub(super) async fn serve(
     let address = listener.local_addr()?;
     writeln!(context.out, "listening on http://{address}")?;
     context.out.flush()?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "serving");
     let Opened { app, writer } = opened;
     let store = app.store.clone();
     serve_with(settings, app, listener, stopped).await?;
@@ -64,6 +66,7 @@ pub(super) async fn serve(
         return Err(CliError::Trouble(error.to_string()));
     }
     store.close().await;
+    tracing::info!("ended");
     Ok(())
 }
 

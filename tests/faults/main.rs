@@ -1,6 +1,8 @@
 //! What a killed server leaves behind: everything it acknowledged.
 
-use std::io::{BufRead as _, BufReader};
+mod log;
+
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,6 +23,15 @@ fn hailong(data: &Path, arguments: &[&str]) -> Command {
     command
 }
 
+/// Makes a node with one device; the device's token.
+fn node_with_device(data: &Path) -> String {
+    assert!(hailong(data, &["init", "--unit", "01141"]).status().expect("init").success());
+    let device = hailong(data, &["device", "add", "quay", "--unit", "01141", "--json"]);
+    let device: Value = serde_json::from_slice(&{ device }.output().expect("a device").stdout)
+        .expect("JSON");
+    device["token"].as_str().expect("a token").to_owned()
+}
+
 struct Server {
     process: Child,
     address: String,
@@ -28,7 +39,13 @@ struct Server {
 
 impl Server {
     fn start(data: &Path) -> Self {
+        Self::start_with(data, Stdio::null())
+    }
+
+    fn start_with(data: &Path, log: Stdio) -> Self {
         let mut process = hailong(data, &["serve", "--listen", "127.0.0.1:0"])
+            .env_remove("RUST_LOG")
+            .stderr(log)
             .stdout(Stdio::piped())
             .spawn()
             .expect("a server");
@@ -40,9 +57,19 @@ impl Server {
     }
 
     /// As a power cut would: no signal a program could catch.
-    fn kill(mut self) {
+    fn kill(self) {
+        let _unheard = self.kill_and_read_log();
+    }
+
+    /// What it had logged by then, where its log was piped.
+    fn kill_and_read_log(mut self) -> String {
         self.process.kill().expect("killed");
         self.process.wait().expect("ended");
+        let mut text = String::new();
+        if let Some(mut log) = self.process.stderr.take() {
+            log.read_to_string(&mut text).expect("a log");
+        }
+        text
     }
 }
 
@@ -70,11 +97,7 @@ async fn post(client: &reqwest::Client, address: &str, token: &str, sheet: &Valu
 async fn a_killed_server_has_kept_every_answer_it_acknowledged() {
     let folder = tempfile::TempDir::new().expect("a folder");
     let data = folder.path().join("node");
-    assert!(hailong(&data, &["init", "--unit", "01141"]).status().expect("init").success());
-    let device = hailong(&data, &["device", "add", "quay", "--unit", "01141", "--json"]);
-    let device: Value = serde_json::from_slice(&{ device }.output().expect("a device").stdout)
-        .expect("JSON");
-    let token = device["token"].as_str().expect("a token").to_owned();
+    let token = node_with_device(&data);
     let acknowledged = Arc::new(Mutex::new(Vec::new()));
     for _ in 0..N_KILLS {
         let server = Server::start(&data);
