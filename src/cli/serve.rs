@@ -23,12 +23,12 @@ impl Serve {
     /// Runs the command; ends cleanly on SIGTERM or Ctrl-C.
     ///
     /// # Errors
-    /// When another serve has the folder (78), or the address cannot be had (75).
+    /// When there is no node or another serve has the folder (78), or the address cannot be had (75).
     pub async fn run(self, context: &mut Context) -> Result<(), CliError> {
         log::begin();
         let stopped = stopped()?;
-        let opened = context.open().await?;
         let _held = hold(&context.data_dir).map_err(|error| context.explain(error))?;
+        let opened = context.open().await?;
         let listener = listen(&self.listen).await?;
         serve(context, opened, listener, (Settings::default(), stopped)).await
     }

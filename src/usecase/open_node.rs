@@ -69,11 +69,17 @@ pub async fn open_with(
     Ok(Opened { app, writer })
 }
 
-/// Holds the folder for one `serve`; released when the file is dropped.
+/// Holds the folder for one `serve`; released when the file is dropped. Taken before the folder
+/// is opened: opening brings the database up to date, and a `serve` of an older program that is
+/// still running would not know what it has before it.
 ///
 /// # Errors
-/// [`UsecaseError::FolderServed`] when another process holds it.
+/// [`StorageError::Missing`] when there is no node in it, [`UsecaseError::FolderServed`] when
+/// another process holds it.
 pub fn hold(data_dir: &Path) -> Result<File, UsecaseError> {
+    if !data_dir.join(FILE_NAME).exists() {
+        return Err(StorageError::Missing.into());
+    }
     let file = File::create(data_dir.join("serve.lock"))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -231,7 +231,7 @@ fn the_data_folder_comes_from_the_flag_then_the_environment_then_the_default() {
 #[test]
 fn a_folder_without_a_node_is_told_from_trouble() {
     let node = Node::none();
-    for arguments in [&["user", "list"][..], &["verify"]] {
+    for arguments in [&["user", "list"][..], &["verify"], &["serve", "--listen", "127.0.0.1:0"]] {
         let said = node.run(arguments);
         assert_eq!(said.code, 78, "{arguments:?}");
         assert!(
@@ -264,4 +264,19 @@ async fn a_database_of_a_newer_program_is_never_touched() {
         assert!(said.err.contains("newer version"), "{}", said.err);
     }
     assert_eq!(std::fs::read(node.database()).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_served_folder_is_refused_before_its_database_is_opened() {
+    let node = Node::commune();
+    node.tamper(
+        "insert into _sqlx_migrations
+             (version, description, success, checksum, execution_time)
+         values (9999, 'from the future', 1, x'00', 0)",
+    )
+    .await;
+    let _held = hailong::usecase::open_node::hold(&node.data()).unwrap();
+    let said = node.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!(said.code, 78);
+    assert!(said.err.contains("another serve"), "whoever opens it first says it is newer: {}", said.err);
 }
