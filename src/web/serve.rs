@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
@@ -20,16 +20,15 @@ use crate::web::site::Settings;
 
 /// Connections at once; one more waits to be taken. Under the 1,024 files a process may open.
 const MOST_CONNECTIONS: usize = 900;
-/// How long a client may take to send the head of a request, or say nothing between two.
-const HEAD_DEADLINE: Duration = Duration::from_secs(30);
-/// How long requests under way may take to end when the program does.
+/// How long requests under way, and the sealing, may take to end when the program does; what has
+/// not ended by then is broken off.
 const END_DEADLINE: Duration = Duration::from_secs(10);
 /// How often half-days that are over are looked for.
 const SEAL_EVERY: Duration = Duration::from_secs(20);
 /// How long nothing is taken after the system refused to give a connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves over plain HTTP until `shutdown` is done, and seals half-days as they end.
+/// Serves HTTP/1 in the clear until `shutdown` is done, and seals half-days as they end.
 ///
 /// Requests under way may end; when this returns, nothing of the program is running any more.
 ///
@@ -55,7 +54,7 @@ pub async fn serve_with(
 ) -> io::Result<()> {
     listener.local_addr()?;
     let (stop, stopping) = watch::channel(());
-    let sealing = tokio::spawn(seal(app.clone(), stopping.clone()));
+    let mut sealing = tokio::spawn(seal(app.clone(), stopping.clone()));
     let mut connections = JoinSet::new();
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let routes = router(app, settings);
@@ -70,7 +69,7 @@ pub async fn serve_with(
         if let Some((stream, place)) = taken {
             let (routes, stopping) = (routes.clone(), stopping.clone());
             connections.spawn(async move {
-                converse(stream, routes, stopping).await;
+                converse(stream, routes, (settings.head_deadline, stopping)).await;
                 drop(place);
             });
         }
@@ -80,10 +79,13 @@ pub async fn serve_with(
     drop(stop);
     let ending = async {
         while connections.join_next().await.is_some() {}
-        let _ended = sealing.await;
+        let _ended = (&mut sealing).await;
     };
     if tokio::time::timeout(END_DEADLINE, ending).await.is_err() {
         tracing::warn!("requests under way did not end in time");
+        connections.shutdown().await;
+        sealing.abort();
+        let _broken_off = sealing.await;
     }
     Ok(())
 }
@@ -103,17 +105,20 @@ async fn take(
     }
 }
 
-async fn converse(stream: TcpStream, routes: Router, mut stopping: watch::Receiver<()>) {
+/// HTTP/1 only: without TLS no browser speaks HTTP/2, and to tell the two apart a server would
+/// have to wait for a first byte that a silent client never sends.
+async fn converse(
+    stream: TcpStream,
+    routes: Router,
+    (head_deadline, mut stopping): (Duration, watch::Receiver<()>),
+) {
     // Answers are small and whole: waiting for more of them only costs time.
     let _kept_as_it_is = stream.set_nodelay(true);
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_DEADLINE);
-    builder.http2().timer(TokioTimer::new());
     let service = TowerToHyperService::new(routes);
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_deadline)
+        .serve_connection(TokioIo::new(stream), service);
     tokio::pin!(connection);
     tokio::select! {
         // A client that breaks off has nobody left to tell.

@@ -1,6 +1,7 @@
 //! What handlers share: the use cases' [`App`], and what the web keeps in memory only.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::usecase::App;
 use crate::web::api::device::Devices;
@@ -14,6 +15,9 @@ pub struct Settings {
     pub transport: Transport,
     /// Where its answers come from.
     pub answers: Answers,
+    /// How long a client may take to send the head of a request, the first and each that
+    /// follows; a connection that stays silent so long is closed.
+    pub head_deadline: Duration,
 }
 
 /// Where the answers of a node come from.
@@ -26,11 +30,12 @@ pub enum Answers {
 }
 
 impl Default for Settings {
-    /// Plain HTTP, real answers.
+    /// Plain HTTP, real answers, half a minute for a head.
     fn default() -> Self {
         Self {
             transport: Transport::Plain,
             answers: Answers::Real,
+            head_deadline: Duration::from_secs(30),
         }
     }
 }

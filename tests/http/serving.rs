@@ -5,7 +5,8 @@ use std::time::Duration;
 use hailong::domain::form::Channel;
 use hailong::storage::batch;
 use hailong::usecase::submit_sheet::{Sender, submit};
-use hailong::web::serve::serve;
+use hailong::web::serve::{serve, serve_with};
+use hailong::web::site::Settings;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
@@ -112,4 +113,30 @@ async fn what_was_left_open_by_an_earlier_half_day_is_sealed_when_serving_begins
         }
     });
     sealed.await.expect("sealed by itself");
+}
+
+#[tokio::test]
+async fn a_connection_that_stays_silent_is_closed_and_one_in_mid_head_too() {
+    let server = Server::commune().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let settings = Settings {
+        head_deadline: Duration::from_millis(50),
+        ..Settings::default()
+    };
+    tokio::spawn(serve_with(settings, server.app.clone(), listener, std::future::pending()));
+    let answered = format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    for (sent, why) in [
+        ("", "nothing at all"),
+        ("GET /healthz HTTP/1.1\r\nhost:", "half a head"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "the beginning of HTTP/2"),
+        (answered.as_str(), "nothing after an answer"),
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let closed = timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await;
+        // Broken off or ended in order: either way the place is free again.
+        assert!(closed.is_ok(), "{why}: the connection stays open");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
+use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::Markup;
@@ -38,12 +38,14 @@ pub(crate) async fn take(
     State(site): State<Site>,
     Path((unit, form)): Path<(String, String)>,
     query: Query,
-    extract::Form(given): extract::Form,
+    request: Request,
 ) -> Result<Response, Failure> {
     let asked = Asked::find(&site, &unit, &form).await?;
+    // Before the body: what is not taken is not read either.
     if let Err(wait) = site.pace.admit(&unit, site.app.clock.now().as_second()) {
         return Ok(too_often(wait));
     }
+    let extract::Form(given) = extract::Form::from_request(request, &site).await?;
     let posted =
         Posted::read(&asked.form, &given).map_err(|Twice| Failure::new(StatusCode::BAD_REQUEST))?;
     let tag = posted.language.as_ref().and_then(Value::as_str);
