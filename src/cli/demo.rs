@@ -14,7 +14,7 @@ use crate::domain::simulation::Profile;
 use crate::usecase::open_node::{Opened, hold};
 use crate::usecase::simulate::{FORM, Plan};
 use crate::usecase::{App, UsecaseError, enrol_device, init_node, manage_account, random_bytes};
-use crate::web::site::{Answers, Settings};
+use crate::web::site::Settings;
 
 /// Shows the main job with real units and simulated answers, until stopped.
 #[derive(Debug, clap::Args)]
@@ -75,11 +75,7 @@ impl Demo {
         };
         if let Some(opened) = ready {
             let _held = hold(&context.data_dir).map_err(|error| context.explain(error))?;
-            let settings = Settings {
-                answers: Answers::Simulated,
-                ..Settings::default()
-            };
-            serve(context, opened, listener, (settings, stopped)).await?;
+            serve(context, opened, listener, (Settings::default(), stopped)).await?;
         }
         if let Some(folder) = temporary {
             folder.close()?;
@@ -113,7 +109,8 @@ async fn prepare(context: &mut Context, address: &str) -> Result<Opened, CliErro
     };
     simulate(context, &opened.app, &plan).await?;
     tell(context, &passwords, address)?;
-    Ok(opened)
+    // Opened again: the node now says that its answers are simulated.
+    context.open().await
 }
 
 /// What is told once.

@@ -41,7 +41,10 @@ impl Serve {
 pub(super) async fn listen(address: &str) -> Result<TcpListener, CliError> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| CliError::Trouble(format!("{address}: {error}")))
+        .map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidInput => CliError::Usage(format!("{address}: {error}")),
+            _ => CliError::Trouble(format!("{address}: {error}")),
+        })
 }
 
 /// Says on standard output where it listens, and serves until stopped.

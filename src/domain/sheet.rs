@@ -128,6 +128,24 @@ pub fn parse(
     })
 }
 
+/// What is wrong beside the answers of a sheet whose form is not known here: whoever mends it
+/// learns that too.
+#[must_use]
+pub fn problems_beside(services: &Services, raw: RawSheet<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    match raw.answers {
+        None | Some(Value::Null) => problems.push(answers::no_answer()),
+        Some(Value::Object(given)) if given.is_empty() => problems.push(answers::no_answer()),
+        Some(Value::Object(_)) => {}
+        Some(_) => problems.push(answers::no_object()),
+    }
+    fields::assisted(raw.assisted, &mut problems);
+    fields::service(services, raw.service, &mut problems);
+    fields::comment(raw.comment, &mut problems);
+    fields::duration(raw.duration_s, &mut problems);
+    problems
+}
+
 fn effective_channel(device_channel: Channel, assisted: Assisted) -> Channel {
     match (assisted, device_channel) {
         (Assisted::Alone | Assisted::Relative, channel)

@@ -2,7 +2,7 @@
 
 use super::record_event::{Act, record};
 use super::seal_batch::seal_unit;
-use super::{App, UsecaseError};
+use super::{App, Invalid, UsecaseError};
 use crate::domain::period::{Period, Span};
 use crate::storage::closed_span;
 
@@ -10,7 +10,7 @@ use crate::storage::closed_span;
 /// sealed; what comes afterwards is late.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// When the period has not begun, or the file cannot be written.
 pub async fn close(app: &App, unit: &str, period: Period) -> Result<Vec<Span>, UsecaseError> {
     let today = app.clock.now_local().date();
     let spans: Vec<Span> = period
@@ -18,6 +18,12 @@ pub async fn close(app: &App, unit: &str, period: Period) -> Result<Vec<Span>, U
         .into_iter()
         .filter(|span| span.from() <= today)
         .collect();
+    if spans.is_empty() {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: format!("kỳ {period} chưa bắt đầu, chưa khóa được"),
+            en: format!("period {period} has not begun and cannot be closed"),
+        }));
+    }
     let day = today.to_string();
     let subject = format!("{unit} {period}");
     let mut write = app.store.write().await?;

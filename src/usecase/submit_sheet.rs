@@ -166,7 +166,10 @@ pub fn check(app: &App, sender: &Sender, sheet: &Map<String, Value>) -> Result<R
             Ok(Ready { id: text, arrival })
         }
         (_, _, _, parsed) => {
-            problems.extend(parsed.and_then(Result::err).into_iter().flatten());
+            problems.extend(match parsed {
+                Some(parsed) => parsed.err().unwrap_or_default(),
+                None => sheet::problems_beside(&app.services, raw),
+            });
             Err(SubmitError::Problems(problems))
         }
     }

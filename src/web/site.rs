@@ -8,25 +8,14 @@ use crate::web::api::device::Devices;
 use crate::web::kiosk::pace::Pace;
 use crate::web::session::Transport;
 
-/// How this server is reached and what it says of its figures.
+/// How this server is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// How it is reached.
     pub transport: Transport,
-    /// Where its answers come from.
-    pub answers: Answers,
     /// How long a client may take to send the head of a request, the first and each that
     /// follows; a connection that stays silent so long is closed.
     pub head_deadline: Duration,
-}
-
-/// Where the answers of a node come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answers {
-    /// From people.
-    Real,
-    /// From a simulation, which every desk then says.
-    Simulated,
 }
 
 impl Default for Settings {
@@ -34,7 +23,6 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             transport: Transport::Plain,
-            answers: Answers::Real,
             head_deadline: Duration::from_secs(30),
         }
     }
@@ -68,6 +56,6 @@ impl Site {
     /// Whether pages say that their figures are simulated.
     #[must_use]
     pub fn is_simulated(&self) -> bool {
-        self.app.node.simulated || self.settings.answers == Answers::Simulated
+        self.app.node.simulated
     }
 }

@@ -6,6 +6,7 @@ use tokio::sync::oneshot;
 use super::ground::Ground;
 use super::load::{Load, Sheets};
 use super::measure::Measured;
+use crate::clock::Clock;
 use crate::cli::{CliError, Context};
 use crate::intake::Writer;
 use crate::storage::{FILE_NAME, Store};
@@ -39,8 +40,8 @@ impl Kind {
     fn writer(self, store: Store) -> Writer {
         match self {
             Self::Nothing => Writer::Nothing,
-            Self::Product => Writer::Group(store),
-            Self::OneByOne => Writer::OneByOne(store),
+            Self::Product => Writer::Group(store, Clock::System),
+            Self::OneByOne => Writer::OneByOne(store, Clock::System),
         }
     }
 }

@@ -28,11 +28,7 @@ pub(super) fn read(
         None | Some(Value::Null) => &none,
         Some(Value::Object(given)) => given,
         Some(_) => {
-            problems.push(fields::wrong_type(
-                "answers",
-                "một đối tượng JSON",
-                "an object",
-            ));
+            problems.push(no_object());
             return Answers::default();
         }
     };
@@ -282,7 +278,12 @@ fn unknown(id: &str) -> Problem {
     )
 }
 
-fn no_answer() -> Problem {
+/// The answers are no object.
+pub(super) fn no_object() -> Problem {
+    fields::wrong_type("answers", "một đối tượng JSON", "an object")
+}
+
+pub(super) fn no_answer() -> Problem {
     Problem::new(
         "answers",
         "no-answer",

@@ -33,6 +33,7 @@ pub(super) fn routes() -> Router<Site> {
 /// Takes finished questionnaires, one JSON object a line.
 #[utoipa::path(
     post,
+    operation_id = "submit_batch",
     path = "/api/v1/responses/batch",
     request_body(content = String, content_type = "application/x-ndjson", description = "at most 500 lines and 1 MiB"),
     security(("device" = [])),

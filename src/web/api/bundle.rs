@@ -25,6 +25,7 @@ pub(super) fn routes() -> Router<Site> {
 /// Merges a bundle as `bundle merge` does.
 #[utoipa::path(
     post,
+    operation_id = "merge_bundle",
     path = "/api/v1/bundles",
     request_body(content = String, content_type = "application/x-ndjson", description = "the file as it is, at most 64 MiB"),
     security(("program" = []), ("session" = [])),

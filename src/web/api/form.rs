@@ -115,7 +115,9 @@ pub struct OptionDto {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ConditionDto {
     question: String,
-    any_of: Vec<String>,
+    /// As they are sent: integers for levels, texts otherwise.
+    #[schema(value_type = Vec<Object>)]
+    any_of: Vec<Value>,
 }
 
 impl FormDto {
@@ -177,7 +179,7 @@ fn question(question: &Question, language: &str) -> QuestionDto {
         most,
         show_if: question.show_if.as_ref().map(|condition| ConditionDto {
             question: condition.question.to_string(),
-            any_of: condition.any_of.clone(),
+            any_of: condition.any_of.iter().map(|value| sent(value)).collect(),
         }),
         channels: question
             .channels
@@ -195,6 +197,11 @@ fn choices(choices: &[Choice], language: &str) -> Vec<OptionDto> {
         label: choice.label.get(language).to_owned(),
     };
     choices.iter().map(option).collect()
+}
+
+/// A level code as an integer, an option as its text.
+fn sent(value: &str) -> Value {
+    value.parse::<u8>().map_or_else(|_| Value::from(value), Value::from)
 }
 
 #[cfg(test)]

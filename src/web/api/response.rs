@@ -23,6 +23,7 @@ pub(super) fn routes() -> Router<Site> {
 /// Takes one finished questionnaire.
 #[utoipa::path(
     post,
+    operation_id = "submit_sheet",
     path = "/api/v1/responses",
     request_body = sheet::SheetDto,
     security(("device" = [])),
