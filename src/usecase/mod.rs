@@ -153,6 +153,24 @@ impl fmt::Display for UsecaseError {
     }
 }
 
+impl UsecaseError {
+    /// Whether nothing is wrong but the time: the database was busy, and the same may be tried
+    /// again later.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        let Self::Storage(StorageError::Database(error)) = self else {
+            return false;
+        };
+        // SQLite's primary result codes; the extended ones carry them in their lowest byte.
+        const BUSY: i64 = 5;
+        const LOCKED: i64 = 6;
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let code = code.and_then(|code| code.parse::<i64>().ok());
+        matches!(error, sqlx::Error::PoolTimedOut)
+            || matches!(code.map(|code| code & 0xff), Some(BUSY | LOCKED))
+    }
+}
+
 impl std::error::Error for UsecaseError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -190,4 +208,35 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], StorageError> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|error| StorageError::NoRandom(error.to_string()))?;
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{Connection as _, Executor as _, SqliteConnection};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_database_that_is_written_to_is_busy_and_one_that_is_broken_is_not() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("a.db"))
+            .create_if_missing(true)
+            .busy_timeout(std::time::Duration::ZERO);
+        let mut writing = SqliteConnection::connect_with(&options).await.unwrap();
+        let mut waiting = SqliteConnection::connect_with(&options).await.unwrap();
+        writing.execute("begin immediate").await.unwrap();
+        let busy = waiting.execute("begin immediate").await.unwrap_err();
+        writing.execute("rollback").await.unwrap();
+        let broken = waiting.execute("select 1 from nowhere").await.unwrap_err();
+        for (error, is_busy, why) in [
+            (busy, true, "another writes"),
+            (sqlx::Error::PoolTimedOut, true, "every connection is taken"),
+            (broken, false, "there is no such table"),
+            (sqlx::Error::PoolClosed, false, "the program ends"),
+        ] {
+            assert_eq!(UsecaseError::from(StorageError::from(error)).is_busy(), is_busy, "{why}");
+        }
+    }
 }

@@ -57,6 +57,13 @@ impl Failure {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
+    /// Nothing is wrong but the time. The cause is logged here, once, and never shown.
+    #[must_use]
+    pub fn later(cause: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::warn!(cause = %chain(cause), "a request is to come later");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE)
+    }
+
     /// A page of another site sent this request.
     #[must_use]
     pub fn cross_site() -> Self {
@@ -70,7 +77,8 @@ impl Failure {
 }
 
 impl From<UsecaseError> for Failure {
-    /// What is out of reach looks like what is not there; trouble below is logged and not shown.
+    /// What is out of reach looks like what is not there; trouble below is logged and not shown. A
+    /// busy database is 503, any other trouble 500.
     fn from(error: UsecaseError) -> Self {
         match error {
             UsecaseError::UnknownUnit(_)
@@ -81,6 +89,7 @@ impl From<UsecaseError> for Failure {
                 Self::with(StatusCode::UNPROCESSABLE_ENTITY, vec![problem])
             }
             UsecaseError::NameTaken(_) => Self::new(StatusCode::CONFLICT),
+            UsecaseError::Storage(_) if error.is_busy() => Self::later(&error),
             UsecaseError::Storage(_)
             | UsecaseError::File(_)
             | UsecaseError::FolderUsed

@@ -361,3 +361,18 @@ async fn while_the_disk_refuses_the_answer_is_to_come_later_and_the_same_id_is_t
     assert_eq!(sent(posted.form(&form.fields)).await.status(), 303);
     assert_eq!(server.n_stored().await, 2);
 }
+
+#[tokio::test]
+async fn while_the_devices_cannot_be_read_answers_are_to_come_later() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    server.run("alter table device rename to gone").await;
+    for path in ["/api/v1/responses", "/api/v1/responses/batch"] {
+        let request = server.client.post(server.url(path)).bearer_auth(&tablet.token);
+        let refused = sent(request.header("content-type", "application/json").body("{}")).await;
+        assert_eq!(refused.status(), 503, "{path}");
+        assert_eq!(header(&refused, "retry-after"), "5");
+    }
+    server.run("alter table gone rename to device").await;
+    assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+}

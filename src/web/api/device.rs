@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, StatusCode, header, request::Parts};
 
+use crate::usecase::UsecaseError;
 use crate::usecase::enrol_device::{Known, recognise};
 use crate::usecase::sign_in::token_hash;
 use crate::usecase::submit_sheet::Sender;
@@ -25,7 +26,7 @@ impl Device {
     /// Asks the database again: what is kept in memory may have been revoked since.
     ///
     /// # Errors
-    /// 403 `device_revoked`, 401 `device_unknown`.
+    /// 403 `device_revoked`, 401 `device_unknown`, 503 when the database cannot be read.
     pub async fn confirm(&self, site: &Site) -> Result<(), Failure> {
         look_up(site, &self.token).await.map(|_| ())
     }
@@ -54,7 +55,12 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 async fn look_up(site: &Site, token: &str) -> Result<Sender, Failure> {
     let hash = token_hash(token);
-    match recognise(&site.app, token).await? {
+    // A device keeps what it is told to send later: our trouble must cost no answer.
+    let later = |error: UsecaseError| Failure {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        ..Failure::from(error)
+    };
+    match recognise(&site.app, token).await.map_err(later)? {
         Known::Sender(sender) => {
             site.devices.remember(hash, &sender);
             Ok(sender)
