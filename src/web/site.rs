@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
+
 use crate::usecase::App;
 use crate::web::api::device::Devices;
 use crate::web::kiosk::pace::Pace;
@@ -39,7 +41,12 @@ pub struct Site {
     pub devices: Arc<Devices>,
     /// How often the open page was posted lately.
     pub pace: Arc<Pace>,
+    /// Bundles that may be taken in at once: each holds its whole file in memory.
+    pub bundles: Arc<Semaphore>,
 }
+
+/// Bundles taken in at once.
+const MOST_BUNDLES: usize = 2;
 
 impl Site {
     /// A site that has seen nobody yet.
@@ -50,6 +57,7 @@ impl Site {
             settings,
             devices: Arc::default(),
             pace: Arc::default(),
+            bundles: Arc::new(Semaphore::new(MOST_BUNDLES)),
         }
     }
 

@@ -37,6 +37,7 @@ pub(super) fn routes() -> Router<Site> {
         (status = 409, description = "conflict: what is held stays", body = super::openapi::MergeLine),
         (status = 413, description = "over 64 MiB", body = super::openapi::Problems),
         (status = 422, description = "refused", body = super::openapi::MergeLine),
+        (status = 503, description = "two bundles are being taken in; see `Retry-After`", body = super::openapi::Problems),
     )
 )]
 pub(super) async fn take(
@@ -45,6 +46,11 @@ pub(super) async fn take(
     reader: Reader,
     request: Request,
 ) -> Result<Response, Failure> {
+    // Before the body: a file that has to wait is not read.
+    let _place = site
+        .bundles
+        .try_acquire()
+        .map_err(|_| Failure::new(StatusCode::SERVICE_UNAVAILABLE))?;
     let handed = Handed {
         bytes: extract::bytes(request.into_body(), MAX_FILE_BYTES).await?,
         scope: &who.scope,
