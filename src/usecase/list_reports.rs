@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use sqlx::SqliteConnection;
+
 use super::find_unit::{find, is_collected};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
@@ -52,7 +54,7 @@ pub struct Standing {
 }
 
 /// How a unit's figures came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
     /// Collected on this node.
     Here,
@@ -68,7 +70,10 @@ pub enum Source {
         late: u64,
     },
     /// What came was withdrawn, and nothing newer came.
-    Withdrawn,
+    Withdrawn {
+        /// Why, as it was written down then.
+        reason: String,
+    },
     /// Nothing yet.
     Nothing,
 }
@@ -99,10 +104,8 @@ pub async fn standings(
         let source = if is_collected(&mut connection, &app.node.unit, &row.code).await? {
             Source::Here
         } else {
-            source(
-                held.get(&row.code).map(Vec::as_slice).unwrap_or_default(),
-                spans.len(),
-            )?
+            let held = held.get(&row.code).map(Vec::as_slice).unwrap_or_default();
+            source(&mut connection, held, spans.len()).await?
         };
         standings.push(Standing {
             unit: row.code.clone(),
@@ -113,14 +116,20 @@ pub async fn standings(
     Ok(standings)
 }
 
-fn source(held: &[BundleSpanRow], n_asked: usize) -> Result<Source, StorageError> {
+async fn source(
+    connection: &mut SqliteConnection,
+    held: &[BundleSpanRow],
+    n_asked: usize,
+) -> Result<Source, StorageError> {
     let counted: Vec<&BundleSpanRow> = held.iter().filter(|row| !row.is_withdrawn).collect();
     let Some(revision) = counted.iter().map(|row| row.revision).max() else {
-        return Ok(if held.is_empty() {
-            Source::Nothing
-        } else {
-            Source::Withdrawn
-        });
+        // Spans of several withdrawn bundles: the newest of them says why.
+        let Some(newest) = held.iter().max_by_key(|row| row.revision) else {
+            return Ok(Source::Nothing);
+        };
+        let bundle = bundle::find(connection, &newest.bundle).await?;
+        let reason = bundle.and_then(|bundle| bundle.reason).unwrap_or_default();
+        return Ok(Source::Withdrawn { reason });
     };
     let mut late: u64 = 0;
     for row in &counted {

@@ -49,7 +49,9 @@ async fn a_withdrawn_bundle_counts_no_more_until_a_newer_one_comes() {
     assert_eq!(province.n(PROVINCE, "2026-11").await, 0);
     assert_eq!(
         province.standing(NAM_DAN, "2026-11").await,
-        Source::Withdrawn
+        Source::Withdrawn {
+            reason: "nhập nhầm phiếu tập huấn".to_owned()
+        }
     );
     let listed = bundles(&province.app).await.unwrap();
     assert_eq!(

@@ -5,17 +5,25 @@ use hailong::domain::period::Period;
 use hailong::usecase::create_bundle::create;
 use hailong::usecase::export_file::Asked;
 use hailong::usecase::issue_token::TokenRole;
+use hailong::usecase::list_reports::bundles;
 use hailong::usecase::trust_key::{own_key_text, trust};
+use hailong::usecase::withdraw_bundle::withdraw;
 use reqwest::Response;
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
-use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, json as body, sent};
+use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, json as body, sent, text};
 use crate::sheet::sheet;
 
 async fn bundle(server: &Server) -> Vec<u8> {
+    bundle_for(server, "2026-11").await
+}
+
+async fn bundle_for(server: &Server, period: &str) -> Vec<u8> {
     let asked = Asked {
         unit: COMMUNE,
-        period: Period::parse("2026-11").unwrap(),
+        period: Period::parse(period).unwrap(),
     };
     create(&server.app, &Scope::of_shell(), asked)
         .await
@@ -124,4 +132,72 @@ async fn only_the_units_own_node_and_the_province_bring_bundles() {
     )
     .await;
     assert_eq!(nobody.status(), 401);
+}
+
+#[tokio::test]
+async fn a_third_bundle_at_once_is_told_to_come_later_and_no_byte_of_it_is_read() {
+    let province = Server::of(PROVINCE, MORNING).await;
+    let token = province.token(TokenRole::Node, COMMUNE).await;
+    let address = province.address;
+    let head = format!(
+        "POST /api/v1/bundles HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer {token}\r\n\
+         content-length: 9\r\nexpect: 100-continue\r\n\r\n"
+    );
+    let mut under_way = Vec::new();
+    for _ in 0..2 {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut go_on = [0; 12];
+        stream.read_exact(&mut go_on).await.unwrap();
+        assert_eq!(&go_on, b"HTTP/1.1 100", "its body is waited for");
+        under_way.push(stream);
+    }
+    let third = post(&province, &token, b"no bundle").await;
+    assert_eq!(third.status(), 503);
+    assert_eq!(header(&third, "retry-after"), "5");
+    assert_eq!(body(third).await["problems"][0]["code"], "busy");
+    let mut first = under_way.remove(0);
+    first.write_all(b"no bundle").await.unwrap();
+    let mut answer = [0; 512];
+    assert!(first.read(&mut answer).await.unwrap() > 0, "it is answered, and its place is free");
+    assert_eq!(post(&province, &token, b"no bundle").await.status(), 422);
+}
+
+/// The board of a province desk as words: the sum of all units, then the commune's own line.
+async fn board(province: &Server, cookie: &str, period: &str) -> (Vec<u64>, String) {
+    let path = format!("/tinh/{PROVINCE}?period={period}&lang=en");
+    let page = text(province.get_as(cookie, &path).await).await;
+    let identity = page.split("class=\"identity\"").nth(1).unwrap();
+    let numbers = identity.split("</p>").next().unwrap().split("<b>").skip(1);
+    let numbers = numbers.map(|part| part.split('<').next().unwrap().parse().unwrap());
+    let line = page.split("<tr>").find(|row| row.starts_with(&format!("<td>{COMMUNE}</td>")));
+    (numbers.collect(), line.unwrap().to_owned())
+}
+
+#[tokio::test]
+async fn the_board_tells_received_provisional_withdrawn_and_nothing_apart() {
+    let (commune, province) = two_nodes().await;
+    let token = province.token(TokenRole::Node, COMMUNE).await;
+    let cookie = province.signed_in("board.province", Role::Province, PROVINCE).await;
+    let nothing = board(&province, &cookie, "2026-10").await;
+    assert_eq!(nothing.0, [124, 0, 0, 0, 0, 124]);
+    assert!(nothing.1.contains("no data yet"), "{}", nothing.1);
+    for (period, sum, said, why) in [
+        ("2026-10", [124, 0, 1, 0, 0, 123], "bundle received", "closed, with no answer at all"),
+        ("2026-11", [124, 0, 0, 1, 0, 123], "provisional bundle", "one answer, still open"),
+    ] {
+        let file = bundle_for(&commune, period).await;
+        assert_eq!(post(&province, &token, &file).await.status(), 201, "{why}");
+        let (numbers, line) = board(&province, &cookie, period).await;
+        assert_eq!(numbers, sum, "{why}");
+        assert!(line.contains(said), "{why}: {line}");
+    }
+    for received in bundles(&province.app).await.unwrap() {
+        withdraw(&province.app, &received.bundle.id, "nhầm <kỳ>", "shell").await.unwrap();
+    }
+    for period in ["2026-10", "2026-11"] {
+        let (numbers, line) = board(&province, &cookie, period).await;
+        assert_eq!(numbers, [124, 0, 0, 0, 1, 123], "{period}");
+        assert!(line.contains("bundle withdrawn: nhầm &lt;kỳ&gt;"), "{line}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `/tinh/{unit}`: a province's desk.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
@@ -14,7 +14,7 @@ use crate::storage::unit::UnitRow as Unit;
 use crate::usecase::collect_tallies::UnitTallies;
 use crate::usecase::compute_results::{Counted, breakdown, count, forms};
 use crate::usecase::describe_unit::describe;
-use crate::usecase::find_unit::collected;
+use crate::usecase::list_reports::{self, Source, standings};
 use crate::usecase::{App, UsecaseError};
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
@@ -37,7 +37,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
         return Err(Failure::not_found());
     }
     let described = describe(app, found.edition, &unit).await?;
-    let here: BTreeSet<String> = collected(app).await?.into_keys().collect();
+    let standings = standings(app, &desk.who.scope, &unit, desk.period).await?;
     let results = forms(app, &counted, None)?
         .into_iter()
         .map(|form| Results::of(app, &counted, form))
@@ -57,30 +57,40 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
             workbook: &workbook,
             csv: &csv,
         }),
-        board: &board(&desk, &counted, &here),
+        board: &board(&desk, &counted, standings),
         forms: &forms,
     };
     Ok(view::page(desk.words, &page))
 }
 
 /// Every unit of the province, with answers or without.
-fn board(desk: &Desk, counted: &Counted, here: &BTreeSet<String>) -> Vec<BoardLine> {
-    let line = |unit: &Unit| {
-        let n_sheets = counted.tallies.get(&unit.code).map_or(0, n_sheets);
-        let standing = match (n_sheets, here.contains(&unit.code)) {
-            (0, _) => Standing::Missing,
-            (_, true) => Standing::Here,
-            (_, false) => Standing::Received,
-        };
+fn board(
+    desk: &Desk,
+    counted: &Counted,
+    standings: Vec<list_reports::Standing>,
+) -> Vec<BoardLine> {
+    let line = |unit: list_reports::Standing| {
+        let (standing, reason) = standing(unit.source);
         BoardLine {
-            code: unit.code.clone(),
-            name: unit.full_name.clone(),
-            address: desk.unit_page(&unit.code),
+            address: desk.unit_page(&unit.unit),
+            n_sheets: counted.tallies.get(&unit.unit).map_or(0, n_sheets),
+            code: unit.unit,
+            name: unit.name,
             standing,
-            n_sheets,
+            reason,
         }
     };
-    counted.found.below.iter().map(line).collect()
+    standings.into_iter().map(line).collect()
+}
+
+fn standing(source: Source) -> (Standing, Option<String>) {
+    match source {
+        Source::Here => (Standing::Here, None),
+        Source::Merged { is_final: true, .. } => (Standing::Received, None),
+        Source::Merged { is_final: false, .. } => (Standing::Provisional, None),
+        Source::Withdrawn { reason } => (Standing::Withdrawn, Some(reason)),
+        Source::Nothing => (Standing::Missing, None),
+    }
 }
 
 fn n_sheets(tallies: &UnitTallies) -> u64 {

@@ -39,6 +39,8 @@ pub struct BoardLine {
     pub address: String,
     /// How its figures came.
     pub standing: Standing,
+    /// Why what came was withdrawn, where it was.
+    pub reason: Option<String>,
     /// Sheets counted in the period.
     pub n_sheets: u64,
 }
@@ -48,22 +50,39 @@ pub struct BoardLine {
 pub enum Standing {
     /// Collected on this server.
     Here,
-    /// A bundle was merged and its spans are closed.
+    /// Bundles were merged for the whole period, every span of it closed; perhaps with no answer.
     Received,
-    /// A bundle was merged while a span was open: it will be replaced.
+    /// Bundles were merged while a span was open or before it began: they will be replaced.
     Provisional,
+    /// What came was withdrawn, and nothing newer came.
+    Withdrawn,
     /// Nothing yet.
     Missing,
 }
 
 impl Standing {
-    const ALL: [Self; 4] = [Self::Here, Self::Received, Self::Provisional, Self::Missing];
+    const ALL: [Self; 5] = [
+        Self::Here,
+        Self::Received,
+        Self::Provisional,
+        Self::Withdrawn,
+        Self::Missing,
+    ];
+
+    /// Whether there are figures: a closed period without an answer has its figure, nought.
+    fn has_data(self, n_sheets: u64) -> bool {
+        match self {
+            Self::Received => true,
+            Self::Here | Self::Provisional | Self::Withdrawn | Self::Missing => n_sheets > 0,
+        }
+    }
 
     fn say(self, words: Words) -> &'static str {
         match self {
             Self::Here => words.say("province.here"),
             Self::Received => words.say("province.received"),
             Self::Provisional => words.say("province.provisional"),
+            Self::Withdrawn => words.say("province.withdrawn"),
             Self::Missing => words.say("province.missing"),
         }
     }
@@ -124,11 +143,12 @@ pub fn page(words: Words, desk: &ProvinceDesk<'_>) -> Markup {
     layout::desk(words, &title, desk.masthead, &content)
 }
 
-/// The board as a sum: all units = those here + received + provisional + missing.
+/// The board as a sum: all units = those here + received + provisional + withdrawn +
+/// missing.
 fn summary(words: Words, board: &[BoardLine]) -> Markup {
     let with_data = board
         .iter()
-        .filter(|line| line.n_sheets > 0)
+        .filter(|line| line.standing.has_data(line.n_sheets))
         .count()
         .to_string();
     let all = board.len().to_string();
@@ -300,7 +320,7 @@ fn board(words: Words, board: &[BoardLine]) -> Markup {
                     tr {
                         td { (line.code) }
                         th scope="row" { a href=(line.address) { (line.name) } }
-                        td { (line.standing.say(words)) }
+                        td { (line.standing.say(words)) @if let Some(reason) = &line.reason { ": " (reason) } }
                         td class="number" { (number::count(words, line.n_sheets)) }
                     }
                 }

@@ -299,6 +299,7 @@ fn board() -> Vec<province::BoardLine> {
             } else {
                 province::Standing::Missing
             },
+            reason: None,
             n_sheets: if place < 9 { 547 } else { 0 },
         })
         .collect()
