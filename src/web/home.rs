@@ -21,8 +21,11 @@ use crate::web::view::home::{self, Home};
 use crate::web::view::layout::Masthead;
 use crate::web::{address, place};
 
-/// The form that several units' doors lead to; a unit alone shows all its forms.
+/// The form that several units' doors lead to; a unit alone shows its others behind it.
 const FIRST_FORM: &str = "hai-long-quay";
+
+/// Forms nobody is led to: this one needs a code that only the owner of a dossier has.
+const NOT_OFFERED: [&str; 1] = ["danh-gia-ho-so"];
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -66,8 +69,11 @@ async fn questionnaires(site: &Site, tag: &str) -> Result<Vec<(String, String)>,
     let is_alone = units.len() == 1;
     let mut doors = Vec::new();
     for (code, unit) in &units {
-        let ids = site.app.catalog.ids();
-        for id in ids.filter(|id| is_alone || id.as_str() == FIRST_FORM) {
+        let mut ids: Vec<_> = site.app.catalog.ids().collect();
+        ids.retain(|id| !NOT_OFFERED.contains(&id.as_str()));
+        ids.retain(|id| is_alone || id.as_str() == FIRST_FORM);
+        ids.sort_by_key(|id| id.as_str() != FIRST_FORM);
+        for id in ids {
             if let Some(form) = site.app.catalog.newest(id.as_str()) {
                 let name = format!("{}: {}", unit.full_name, form.title.get(tag));
                 doors.push((name, format!("/phieu/{code}/{id}?lang={tag}")));

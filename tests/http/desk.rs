@@ -218,6 +218,10 @@ async fn the_first_page_says_what_this_is_and_leads_on() {
     ] {
         assert!(doors.iter().any(|link| link == door), "{door}: {doors:?}");
     }
+    let asked: Vec<_> = doors.iter().filter(|link| link.starts_with("/phieu/")).collect();
+    assert_eq!(asked[0], "/phieu/01141/hai-long-quay?lang=vi", "the counter's own comes first");
+    let needs_code = asked.iter().any(|link| link.contains("danh-gia-ho-so"));
+    assert!(!needs_code, "one that needs a code is not offered: {asked:?}");
     let cookie = server.signed_in("home", Role::Officer, COMMUNE).await;
     let page = text(server.get_as(&cookie, "/").await).await;
     assert!(links(&page).iter().any(|link| link == "/don-vi/01141"));
