@@ -73,13 +73,15 @@ struct Results {
 impl Results {
     fn of(app: &App, counted: &Counted, form: Arc<Form>) -> Result<Self, UsecaseError> {
         let rows = |by| breakdown(app, counted, &form, None, by);
+        let mut services = rows(Some(By::Service))?;
+        services.sort_by_key(|row| place_in_list(app, row.service.as_deref()));
         Ok(Self {
             headline: rows(None)?,
             sections: rows(Some(By::Section))?,
             questions: rows(Some(By::Question))?,
             channels: rows(Some(By::Channel))?,
             months: rows(Some(By::Month))?,
-            services: rows(Some(By::Service))?,
+            services,
             form,
         })
     }
@@ -95,6 +97,14 @@ impl Results {
             services: &self.services,
         })
     }
+}
+
+/// Fields in the order people know them by, unknown ones behind them, sheets without one last.
+fn place_in_list(app: &App, service: Option<&str>) -> (bool, usize) {
+    let code = service.unwrap_or_default();
+    let mut fields = app.services.all().iter();
+    let place = fields.position(|field| field.code.as_str() == code);
+    (code.is_empty(), place.unwrap_or(usize::MAX))
 }
 
 fn service_names(app: &App) -> BTreeMap<String, Text> {
