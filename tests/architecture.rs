@@ -75,6 +75,17 @@ fn pages_and_commands_do_not_name_the_database() -> io::Result<()> {
 }
 
 #[test]
+fn a_reader_sees_what_the_session_or_token_allows_and_no_handler_widens_it() -> io::Result<()> {
+    hold(
+        rules::scopes_made_in_handlers,
+        &[
+            ("src/web/unit/mod.rs", "count(app, &Scope::of_shell(), unit)"),
+            ("src/web/api/results.rs", "let scope = Scope::of_unit(&unit);"),
+        ],
+    )
+}
+
+#[test]
 fn a_file_imports_downward_only() -> io::Result<()> {
     hold(
         rules::upward_imports,

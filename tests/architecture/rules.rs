@@ -101,6 +101,20 @@ pub(crate) fn database_words_in_web_and_cli(sources: &[Source]) -> Vec<String> {
     })
 }
 
+/// The only files of the web that make a scope: who is signed in, and whose token was shown.
+const SCOPE_MAKERS: [&str; 2] = ["src/web/session.rs", "src/web/api/bundle.rs"];
+
+/// A handler that makes a scope of its own would let its reader see more than the account may.
+pub(crate) fn scopes_made_in_handlers(sources: &[Source]) -> Vec<String> {
+    each_line(sources, "src/web/", View::Code, |source, line| {
+        if SCOPE_MAKERS.contains(&source.path.as_str()) || line.is_test {
+            None
+        } else {
+            first_word(&line.text, &["Scope::of_unit", "Scope::of_shell"])
+        }
+    })
+}
+
 pub(crate) fn upward_imports(sources: &[Source]) -> Vec<String> {
     let mut offenders = Vec::new();
     for source in sources.iter().filter(|source| source.is_rust_in("src/")) {
