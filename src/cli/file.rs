@@ -1,6 +1,6 @@
 //! Files that commands read and write.
 
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -49,8 +49,40 @@ pub(super) fn write(context: &mut Context, file: &Path, bytes: &[u8]) -> Result<
     })
 }
 
+/// Writes a file that was not there, for its owner alone: nobody else's file, link or permission
+/// is written through. One that an interrupted command left behind goes first.
 fn write_through(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(file)?;
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(file)?;
     file.write_all(bytes)?;
     file.sync_all()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn an_unfinished_file_is_its_owners_and_follows_no_link() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (target, unfinished) = (folder.path().join("other"), folder.path().join("a.unfinished"));
+        fs::write(&target, "of another").unwrap();
+        symlink(&target, &unfinished).unwrap();
+        write_through(&unfinished, b"figures").unwrap();
+        assert_eq!(fs::read(&target).unwrap(), b"of another", "the link is not followed");
+        write_through(&unfinished, b"newer").unwrap();
+        assert_eq!(fs::read(&unfinished).unwrap(), b"newer", "what was left behind is replaced");
+        let metadata = fs::symlink_metadata(&unfinished).unwrap();
+        assert!(metadata.is_file());
+        assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+    }
 }

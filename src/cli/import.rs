@@ -18,6 +18,10 @@ use crate::web::api::device::other_unit_problem;
 /// Lines handled together; bounds memory.
 const MOST_AT_ONCE: usize = 1_000;
 
+/// The largest file: half a gibibyte, some million answers. A larger one is better cut in parts,
+/// each of which says what became of its lines.
+const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
+
 /// Takes in answers, one JSON object a line; safe to repeat.
 #[derive(Debug, clap::Args)]
 pub struct Import {
@@ -44,6 +48,12 @@ impl Import {
         })?;
         let file = std::fs::File::open(&self.file)
             .map_err(|error| CliError::Usage(format!("{}: {error}", self.file.display())))?;
+        if file.metadata()?.len() > MOST_FILE_BYTES {
+            return Err(CliError::Usage(context.language.pick(
+                format!("{}: tệp lớn hơn 512 MiB; hãy chia thành nhiều tệp", self.file.display()),
+                format!("{}: the file is over 512 MiB; cut it into several", self.file.display()),
+            )));
+        }
         let app = context.open().await?.app;
         let mut lines = BufReader::new(file).split(b'\n');
         let mut n_refused = 0_u64;

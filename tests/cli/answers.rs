@@ -185,3 +185,15 @@ fn import_needs_a_file_and_a_channel_that_exist() {
 pub(crate) fn year() -> String {
     format!("{:04}", now().year())
 }
+
+#[test]
+fn a_file_of_more_than_half_a_gibibyte_is_refused_unread() {
+    let node = Node::commune();
+    let path = node.file("lớn.jsonl", "");
+    // A hole: it takes no room on the disk.
+    let file = std::fs::File::options().write(true).open(&path).unwrap();
+    file.set_len(512 * 1024 * 1024 + 1).unwrap();
+    let said = node.run(&["import", &path, "--channel", "paper"]);
+    assert_eq!(said.code, 2);
+    assert!(said.err.contains("over 512 MiB"), "{}", said.err);
+}
