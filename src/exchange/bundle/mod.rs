@@ -44,6 +44,9 @@ pub const MAX_NUMBER: u64 = (1 << 53) - 1;
 /// The state of a batch whose answers came after their span had closed: not in the tallies.
 pub const LATE: &str = "late";
 
+/// Every state of a batch: its answers' clocks were believed, or not, or they came too late.
+pub const STATES: [&str; 3] = ["placed", "unplaced", LATE];
+
 /// What a bundle says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {

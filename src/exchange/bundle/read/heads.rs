@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use ed25519_dalek::VerifyingKey;
 
 use crate::domain::ledger::{BatchHead, head_hash};
-use crate::domain::period::Span;
+use crate::domain::period::{HalfDay, Span};
 use crate::exchange::bundle::line;
 use crate::exchange::bundle::problem::{Problems, excerpt};
-use crate::exchange::bundle::read::{is_name, parse};
+use crate::exchange::bundle::read::parse;
 use crate::exchange::bundle::{
-    Bundle, Fault, LATE, MAX_HEADS, MAX_NUMBER, MAX_SHEETS, SignedHead, sign,
+    Bundle, Fault, LATE, MAX_HEADS, MAX_NUMBER, MAX_SHEETS, STATES, SignedHead, sign,
 };
 
 /// Puts late counts and heads into `bundle`; `from` is the position of the first such line.
@@ -66,10 +66,12 @@ fn take_head(at: (usize, &str), bundle: &mut Bundle, problems: &mut Problems) ->
         return Ok(());
     };
     let span = span_of(bundle, &line.span)?;
-    for (field, text) in [("half_day", &line.half_day), ("state", &line.state)] {
-        if !is_name(text) {
-            return Err(Fault::BadValue(field, excerpt(text)));
-        }
+    // Late and unplaced answers too lie in a half-day of the span that counts them.
+    if HalfDay::parse(&line.half_day).is_none_or(|half_day| half_day.span() != span) {
+        return Err(Fault::BadValue("half_day", excerpt(&line.half_day)));
+    }
+    if !STATES.contains(&line.state.as_str()) {
+        return Err(Fault::BadValue("state", excerpt(&line.state)));
     }
     if line.count > MAX_SHEETS {
         return Err(Fault::BadValue("count", line.count.to_string()));

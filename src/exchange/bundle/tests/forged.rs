@@ -64,6 +64,11 @@ const LIES: &str = r#"
     "form":                | "extra":1,"form":     | line-invalid   | an unknown key
     "1":                   | "1":0,"1":            | not-canonical  | a key twice
     "sequence":5           | "sequence":4          | head-hash      | another sequence
+    2026-11-03-am          | 2026-11-16-am         | value-invalid  | a half-day of another span
+    2026-11-12-am          | 2026-11-16-am         | value-invalid  | a late batch of another span
+    2026-11-03-am          | 2026-11-03-xx         | value-invalid  | no half-day
+    2026-11-03-am          | 2026-11-31-am         | value-invalid  | no such day
+    "state":"unplaced"     | "state":"elsewhere"   | value-invalid  | no state of a batch
     "count":1,"form":      | "count":2,"form":     | head-count     | the late batch holds one
     "count":1,"form":      | "count":0,"form":     | value-invalid  | a late line of nothing
     "count":1,"form":"hai-long-quay | "count":1,"form":"sipas | value-invalid | not among the header's forms
