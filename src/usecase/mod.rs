@@ -5,6 +5,7 @@ pub mod check_health;
 pub mod close_period;
 pub mod collect_tallies;
 pub mod compute_results;
+pub mod count_sealed;
 pub mod describe_unit;
 pub mod create_bundle;
 pub mod enrol_device;

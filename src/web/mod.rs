@@ -19,6 +19,7 @@ mod home;
 pub mod json;
 pub mod kiosk;
 pub mod language;
+pub mod metrics;
 pub mod period;
 pub mod place;
 pub mod problem;
@@ -51,6 +52,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(province::routes())
         .merge(download::routes())
         .merge(admin::routes())
+        .merge(metrics::routes())
         .merge(api::routes())
         .with_state(Site::new(app, settings));
     headers::frame(routes)

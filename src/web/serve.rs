@@ -1,20 +1,26 @@
 //! Connections: taken, limited in number and patience, and let end when the program does.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
+use axum::extract::Request;
+use axum::response::Response;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
+use tower::{Service, ServiceExt as _};
 
 use crate::usecase::App;
 use crate::usecase::seal_batch::seal_due;
+use crate::web::metrics::Peer;
 use crate::web::router;
 use crate::web::site::Settings;
 
@@ -66,8 +72,12 @@ pub async fn serve_with(
         };
         // Ended connections are let go of as new ones come.
         while connections.try_join_next().is_some() {}
-        if let Some((stream, place)) = taken {
+        if let Some((stream, peer, place)) = taken {
             let (routes, stopping) = (routes.clone(), stopping.clone());
+            let routes = routes.map_request(move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(Peer(peer));
+                request
+            });
             connections.spawn(async move {
                 converse(stream, routes, (settings.head_deadline, stopping)).await;
                 drop(place);
@@ -93,10 +103,10 @@ pub async fn serve_with(
 async fn take(
     listener: &TcpListener,
     places: &Arc<Semaphore>,
-) -> Option<(TcpStream, tokio::sync::OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
-        Ok((stream, _)) => Some((stream, place)),
+        Ok((stream, peer)) => Some((stream, peer, place)),
         Err(error) => {
             tracing::warn!(%error, "a connection could not be taken");
             tokio::time::sleep(PAUSE).await;
@@ -107,11 +117,14 @@ async fn take(
 
 /// HTTP/1 only: without TLS no browser speaks HTTP/2, and to tell the two apart a server would
 /// have to wait for a first byte that a silent client never sends.
-async fn converse(
+async fn converse<S>(
     stream: TcpStream,
-    routes: Router,
+    routes: S,
     (head_deadline, mut stopping): (Duration, watch::Receiver<()>),
-) {
+) where
+    S: Service<Request<Incoming>, Response = Response, Error = Infallible> + Clone + Send,
+    S::Future: Send,
+{
     // Answers are small and whole: waiting for more of them only costs time.
     let _kept_as_it_is = stream.set_nodelay(true);
     let service = TowerToHyperService::new(routes);

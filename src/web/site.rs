@@ -3,11 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::Semaphore;
 
 use crate::usecase::App;
 use crate::web::api::device::Devices;
 use crate::web::kiosk::pace::Pace;
+use crate::web::metrics::Counts;
 use crate::web::session::Transport;
 
 /// How this server is reached.
@@ -43,6 +45,10 @@ pub struct Site {
     pub pace: Arc<Pace>,
     /// Bundles that may be taken in at once: each holds its whole file in memory.
     pub bundles: Arc<Semaphore>,
+    /// What became of answers so far.
+    pub counts: Arc<Counts>,
+    /// When the program began.
+    pub began: Timestamp,
 }
 
 /// Bundles taken in at once.
@@ -53,6 +59,8 @@ impl Site {
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
         Self {
+            began: app.clock.now(),
+            counts: Arc::default(),
             app,
             settings,
             devices: Arc::default(),

@@ -1,8 +1,10 @@
 //! What is open to all: units, forms, the description, health.
 
+use hailong::usecase::issue_token::TokenRole;
 use serde_json::json;
 
-use crate::server::{COMMUNE, PROVINCE, Server, header, json as body, text};
+use crate::server::{COMMUNE, PROVINCE, Server, header, json as body, sent, text};
+use crate::sheet::{answering, sheet};
 
 #[tokio::test]
 async fn a_unit_says_what_it_is_where_it_stands_and_where_it_came_from() {
@@ -117,4 +119,43 @@ async fn health_is_a_word_and_needs_no_sign_in() {
     let response = server.get("/healthz").await;
     assert_eq!(response.status(), 503);
     assert_eq!(text(response).await, "database");
+}
+
+#[tokio::test]
+async fn metrics_count_what_became_of_answers_and_name_no_unit() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let first = sheet();
+    for (posted, status) in [
+        (first.clone(), 201),
+        (first.clone(), 200),
+        (answering(&first, "chung", json!(1)), 409),
+        (json!({}), 422),
+    ] {
+        assert_eq!(server.post(&tablet.token, posted).await.status(), status);
+    }
+    server.set_time("2026-11-24T09:31:00+07:00");
+    let response = server.get("/metrics").await;
+    assert_eq!(response.status(), 200);
+    assert!(header(&response, "content-type").starts_with("text/plain; version=0.0.4"));
+    let shown = text(response).await;
+    for line in [
+        "hailong_answers_total{outcome=\"accepted\"} 1",
+        "hailong_answers_total{outcome=\"duplicate\"} 1",
+        "hailong_answers_total{outcome=\"conflict\"} 1",
+        "hailong_answers_total{outcome=\"refused\"} 1",
+        "hailong_queue_length 0",
+        "hailong_sealed_batches 0",
+        "hailong_uptime_seconds 60",
+    ] {
+        assert!(shown.lines().any(|shown| shown == line), "{line}: {shown}");
+    }
+    assert!(!shown.contains(COMMUNE), "{shown}");
+    for (role, status) in [(TokenRole::Metrics, 200), (TokenRole::Api, 401)] {
+        let token = server.token(role, COMMUNE).await;
+        let request = server.client.get(server.url("/metrics")).bearer_auth(token);
+        // As a proxy on the same machine passes it on.
+        let response = sent(request.header("x-forwarded-for", "10.0.0.7")).await;
+        assert_eq!(response.status(), status, "{role:?}");
+    }
 }

@@ -59,6 +59,9 @@ pub(super) async fn take(
         return Err(Failure::new(StatusCode::PAYLOAD_TOO_LARGE));
     }
     let replies = submit_lines(&site.app, &device.sender, &lines).await;
+    for reply in &replies {
+        site.counts.add(reply.code);
+    }
     let text: String = replies
         .iter()
         .map(|reply| reply.line(reader.language()) + "\n")

@@ -47,8 +47,12 @@ pub(super) async fn take(
     request: Request,
 ) -> Result<Response, Failure> {
     match submit(&site, &device, reader, request).await {
-        Ok(response) => Ok(response),
+        Ok(response) => {
+            site.counts.add(response.status());
+            Ok(response)
+        }
         Err(failure) => {
+            site.counts.add(failure.status);
             // A device that was revoked since it was recognised is told that, whatever it sent.
             device.confirm(&site).await?;
             Err(failure)
@@ -72,13 +76,22 @@ async fn submit(
     }
 }
 
+/// The status of an answer that was taken.
+#[must_use]
+pub fn status(status: Status) -> StatusCode {
+    match status {
+        Status::Stored => StatusCode::CREATED,
+        Status::Duplicate => StatusCode::OK,
+    }
+}
+
 fn acknowledged(receipt: &Receipt) -> Response {
-    let (status, word) = match receipt.status {
-        Status::Stored => (StatusCode::CREATED, "stored"),
-        Status::Duplicate => (StatusCode::OK, "duplicate"),
+    let word = match receipt.status {
+        Status::Stored => "stored",
+        Status::Duplicate => "duplicate",
     };
     json_response(
-        status,
+        status(receipt.status),
         &json!({ "id": receipt.id, "status": word }).to_string(),
     )
 }

@@ -61,15 +61,23 @@ pub(crate) async fn take(
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(_) => Ok(thanks(language)),
+        Ok(receipt) => {
+            site.counts.add(response::status(receipt.status));
+            Ok(thanks(language))
+        }
         Err(SubmitError::Problems(problems)) => {
+            site.counts.add(StatusCode::UNPROCESSABLE_ENTITY);
             let filled = Filled {
                 given,
                 problems: asked.wrongs(&problems, language),
             };
             Ok(to_mend(asked.page(&site, language, &filled)))
         }
-        Err(error) => Err(response::failure(error)),
+        Err(error) => {
+            let failure = response::failure(error);
+            site.counts.add(failure.status);
+            Err(failure)
+        }
     }
 }
 
