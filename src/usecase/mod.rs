@@ -159,12 +159,12 @@ impl UsecaseError {
     /// again later.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        let Self::Storage(StorageError::Database(error)) = self else {
-            return false;
-        };
         // SQLite's primary result codes; the extended ones carry them in their lowest byte.
         const BUSY: i64 = 5;
         const LOCKED: i64 = 6;
+        let Self::Storage(StorageError::Database(error)) = self else {
+            return false;
+        };
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
         let code = code.and_then(|code| code.parse::<i64>().ok());
         matches!(error, sqlx::Error::PoolTimedOut)
@@ -228,11 +228,11 @@ mod tests {
         let mut writing = SqliteConnection::connect_with(&options).await.unwrap();
         let mut waiting = SqliteConnection::connect_with(&options).await.unwrap();
         writing.execute("begin immediate").await.unwrap();
-        let busy = waiting.execute("begin immediate").await.unwrap_err();
+        let refused = waiting.execute("begin immediate").await.unwrap_err();
         writing.execute("rollback").await.unwrap();
         let broken = waiting.execute("select 1 from nowhere").await.unwrap_err();
         for (error, is_busy, why) in [
-            (busy, true, "another writes"),
+            (refused, true, "another writes"),
             (sqlx::Error::PoolTimedOut, true, "every connection is taken"),
             (broken, false, "there is no such table"),
             (sqlx::Error::PoolClosed, false, "the program ends"),

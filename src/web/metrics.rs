@@ -1,5 +1,6 @@
 //! `/metrics`: how the server fares, as Prometheus text. Nothing of any unit or answer.
 
+use std::fmt::Write as _;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -86,16 +87,31 @@ fn text(site: &Site, n_sealed: u64) -> String {
         ("refused", &counts.refused),
     ] {
         let n = counter.load(Ordering::Relaxed);
-        text.push_str(&format!("hailong_answers_total{{outcome=\"{outcome}\"}} {n}\n"));
+        let _never_fails = writeln!(text, "hailong_answers_total{{outcome=\"{outcome}\"}} {n}");
     }
     let uptime = site.app.clock.now().as_second() - site.began.as_second();
     let gauges = [
-        ("hailong_queue_length", "Answers waiting to be written.", site.app.intake.waiting().to_string()),
-        ("hailong_sealed_batches", "Half-day batches sealed on this node.", n_sealed.to_string()),
-        ("hailong_uptime_seconds", "Seconds since the program began.", uptime.to_string()),
+        (
+            "hailong_queue_length",
+            "Answers waiting to be written.",
+            site.app.intake.waiting().to_string(),
+        ),
+        (
+            "hailong_sealed_batches",
+            "Half-day batches sealed on this node.",
+            n_sealed.to_string(),
+        ),
+        (
+            "hailong_uptime_seconds",
+            "Seconds since the program began.",
+            uptime.to_string(),
+        ),
     ];
     for (name, help, value) in gauges {
-        text.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n"));
+        let _never_fails = writeln!(
+            text,
+            "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}"
+        );
     }
     text
 }
@@ -112,7 +128,11 @@ mod tests {
         for (peer, is_here, why) in [
             (peer("127.0.0.1:9"), true, "this machine"),
             (peer("[::1]:9"), true, "this machine, the new way"),
-            (peer("[::ffff:127.0.0.1]:9"), true, "this machine on a socket for both"),
+            (
+                peer("[::ffff:127.0.0.1]:9"),
+                true,
+                "this machine on a socket for both",
+            ),
             (peer("10.0.0.7:9"), false, "the same office"),
             (None, false, "nobody knows who"),
         ] {
@@ -120,6 +140,9 @@ mod tests {
         }
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", HeaderValue::from_static("10.0.0.7"));
-        assert!(!is_from_here(peer("127.0.0.1:9"), &headers), "a proxy passes it on");
+        assert!(
+            !is_from_here(peer("127.0.0.1:9"), &headers),
+            "a proxy passes it on"
+        );
     }
 }

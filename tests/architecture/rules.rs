@@ -67,8 +67,14 @@ const PLAIN_DIVISION: [(&str, &str); 3] = [
 
 /// Floats that no figure comes from: `(file, why)`.
 const FLOATS: [(&str, &str); 2] = [
-    ("src/exchange/workbook/page.rs", "a spreadsheet's native numbers are floats"),
-    ("src/web/json.rs", "a JSON reader has to name every kind of number, to refuse this one later"),
+    (
+        "src/exchange/workbook/page.rs",
+        "a spreadsheet's native numbers are floats",
+    ),
+    (
+        "src/web/json.rs",
+        "a JSON reader has to name every kind of number, to refuse this one later",
+    ),
 ];
 
 const MOST_LINES: usize = 400;

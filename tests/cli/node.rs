@@ -231,7 +231,11 @@ fn the_data_folder_comes_from_the_flag_then_the_environment_then_the_default() {
 #[test]
 fn a_folder_without_a_node_is_told_from_trouble() {
     let node = Node::none();
-    for arguments in [&["user", "list"][..], &["verify"], &["serve", "--listen", "127.0.0.1:0"]] {
+    for arguments in [
+        &["user", "list"][..],
+        &["verify"],
+        &["serve", "--listen", "127.0.0.1:0"],
+    ] {
         let said = node.run(arguments);
         assert_eq!(said.code, 78, "{arguments:?}");
         assert!(
@@ -278,5 +282,9 @@ async fn a_served_folder_is_refused_before_its_database_is_opened() {
     let _held = hailong::usecase::open_node::hold(&node.data()).unwrap();
     let said = node.run(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(said.code, 78);
-    assert!(said.err.contains("another serve"), "whoever opens it first says it is newer: {}", said.err);
+    assert!(
+        said.err.contains("another serve"),
+        "whoever opens it first says it is newer: {}",
+        said.err
+    );
 }

@@ -13,7 +13,9 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, json as body, sent, text};
+use crate::server::{
+    COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, json as body, sent, text,
+};
 use crate::sheet::sheet;
 
 async fn bundle(server: &Server) -> Vec<u8> {
@@ -160,9 +162,16 @@ async fn a_third_bundle_at_once_is_told_to_come_later_and_no_byte_of_it_is_read(
     first.write_all(b"no bundle").await.unwrap();
     let mut answer = Vec::new();
     while !String::from_utf8_lossy(&answer).contains("HTTP/1.1 422") {
-        assert!(first.read_buf(&mut answer).await.unwrap() > 0, "it is answered");
+        assert!(
+            first.read_buf(&mut answer).await.unwrap() > 0,
+            "it is answered"
+        );
     }
-    assert_eq!(post(&province, &token, b"no bundle").await.status(), 422, "its place is free");
+    assert_eq!(
+        post(&province, &token, b"no bundle").await.status(),
+        422,
+        "its place is free"
+    );
 }
 
 /// The board of a province desk as words: the sum of all units, then the commune's own line.
@@ -172,7 +181,9 @@ async fn board(province: &Server, cookie: &str, period: &str) -> (Vec<u64>, Stri
     let identity = page.split("class=\"identity\"").nth(1).unwrap();
     let numbers = identity.split("</p>").next().unwrap().split("<b>").skip(1);
     let numbers = numbers.map(|part| part.split('<').next().unwrap().parse().unwrap());
-    let line = page.split("<tr>").find(|row| row.starts_with(&format!("<td>{COMMUNE}</td>")));
+    let line = page
+        .split("<tr>")
+        .find(|row| row.starts_with(&format!("<td>{COMMUNE}</td>")));
     (numbers.collect(), line.unwrap().to_owned())
 }
 
@@ -180,13 +191,25 @@ async fn board(province: &Server, cookie: &str, period: &str) -> (Vec<u64>, Stri
 async fn the_board_tells_received_provisional_withdrawn_and_nothing_apart() {
     let (commune, province) = two_nodes().await;
     let token = province.token(TokenRole::Node, COMMUNE).await;
-    let cookie = province.signed_in("board.province", Role::Province, PROVINCE).await;
+    let cookie = province
+        .signed_in("board.province", Role::Province, PROVINCE)
+        .await;
     let nothing = board(&province, &cookie, "2026-10").await;
     assert_eq!(nothing.0, [124, 0, 0, 0, 0, 124]);
     assert!(nothing.1.contains("no data yet"), "{}", nothing.1);
     for (period, sum, said, why) in [
-        ("2026-10", [124, 0, 1, 0, 0, 123], "bundle received", "closed, with no answer at all"),
-        ("2026-11", [124, 0, 0, 1, 0, 123], "provisional bundle", "one answer, still open"),
+        (
+            "2026-10",
+            [124, 0, 1, 0, 0, 123],
+            "bundle received",
+            "closed, with no answer at all",
+        ),
+        (
+            "2026-11",
+            [124, 0, 0, 1, 0, 123],
+            "provisional bundle",
+            "one answer, still open",
+        ),
     ] {
         let file = bundle_for(&commune, period).await;
         assert_eq!(post(&province, &token, &file).await.status(), 201, "{why}");
@@ -195,7 +218,9 @@ async fn the_board_tells_received_provisional_withdrawn_and_nothing_apart() {
         assert!(line.contains(said), "{why}: {line}");
     }
     for received in bundles(&province.app).await.unwrap() {
-        withdraw(&province.app, &received.bundle.id, "nhầm <kỳ>", "shell").await.unwrap();
+        withdraw(&province.app, &received.bundle.id, "nhầm <kỳ>", "shell")
+            .await
+            .unwrap();
     }
     for period in ["2026-10", "2026-11"] {
         let (numbers, line) = board(&province, &cookie, period).await;

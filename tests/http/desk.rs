@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::page::links;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, text};
-use crate::sheet::{answering, sheet};
+use crate::sheet::{answering, sheet, with};
 
 /// A province with two communes' answers: five of six satisfied, and one of two.
 async fn province() -> Server {
@@ -218,11 +218,46 @@ async fn the_first_page_says_what_this_is_and_leads_on() {
     ] {
         assert!(doors.iter().any(|link| link == door), "{door}: {doors:?}");
     }
-    let asked: Vec<_> = doors.iter().filter(|link| link.starts_with("/phieu/")).collect();
-    assert_eq!(asked[0], "/phieu/01141/hai-long-quay?lang=vi", "the counter's own comes first");
+    let asked: Vec<_> = doors
+        .iter()
+        .filter(|link| link.starts_with("/phieu/"))
+        .collect();
+    assert_eq!(
+        asked[0], "/phieu/01141/hai-long-quay?lang=vi",
+        "the counter's own comes first"
+    );
     let needs_code = asked.iter().any(|link| link.contains("danh-gia-ho-so"));
-    assert!(!needs_code, "one that needs a code is not offered: {asked:?}");
+    assert!(
+        !needs_code,
+        "one that needs a code is not offered: {asked:?}"
+    );
     let cookie = server.signed_in("home", Role::Officer, COMMUNE).await;
     let page = text(server.get_as(&cookie, "/").await).await;
     assert!(links(&page).iter().any(|link| link == "/don-vi/01141"));
+}
+
+#[tokio::test]
+async fn service_fields_stand_in_the_order_of_their_list_and_sheets_without_one_last() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let services = server.app.services.all();
+    let (first, second) = (&services[0], &services[1]);
+    for code in [Some(second.code.as_str()), None, Some(first.code.as_str())] {
+        let sheet = with(&sheet(), "service", json!(code));
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    let cookie = server
+        .signed_in("desk.services", Role::Officer, COMMUNE)
+        .await;
+    let page = text(server.get_as(&cookie, "/don-vi/01141").await).await;
+    let at = |name: &str| {
+        page.rfind(name)
+            .unwrap_or_else(|| panic!("{name} is on the page"))
+    };
+    let names = [
+        first.label.get("vi"),
+        second.label.get("vi"),
+        "Không chọn lĩnh vực",
+    ];
+    assert!(names.map(at).is_sorted(), "{names:?}");
 }

@@ -368,8 +368,16 @@ async fn while_the_devices_cannot_be_read_answers_are_to_come_later() {
     let tablet = server.tablet().await;
     server.run("alter table device rename to gone").await;
     for path in ["/api/v1/responses", "/api/v1/responses/batch"] {
-        let request = server.client.post(server.url(path)).bearer_auth(&tablet.token);
-        let refused = sent(request.header("content-type", "application/json").body("{}")).await;
+        let request = server
+            .client
+            .post(server.url(path))
+            .bearer_auth(&tablet.token);
+        let refused = sent(
+            request
+                .header("content-type", "application/json")
+                .body("{}"),
+        )
+        .await;
         assert_eq!(refused.status(), 503, "{path}");
         assert_eq!(header(&refused, "retry-after"), "5");
     }

@@ -124,12 +124,20 @@ async fn a_connection_that_stays_silent_is_closed_and_one_in_mid_head_too() {
         head_deadline: Duration::from_millis(50),
         ..Settings::default()
     };
-    tokio::spawn(serve_with(settings, server.app.clone(), listener, std::future::pending()));
+    tokio::spawn(serve_with(
+        settings,
+        server.app.clone(),
+        listener,
+        std::future::pending(),
+    ));
     let answered = format!("GET /healthz HTTP/1.1\r\nhost: {address}\r\n\r\n");
     for (sent, why) in [
         ("", "nothing at all"),
         ("GET /healthz HTTP/1.1\r\nhost:", "half a head"),
-        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "the beginning of HTTP/2"),
+        (
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            "the beginning of HTTP/2",
+        ),
         (answered.as_str(), "nothing after an answer"),
     ] {
         let mut stream = TcpStream::connect(address).await.unwrap();

@@ -64,11 +64,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
 }
 
 /// Every unit of the province, with answers or without.
-fn board(
-    desk: &Desk,
-    counted: &Counted,
-    standings: Vec<list_reports::Standing>,
-) -> Vec<BoardLine> {
+fn board(desk: &Desk, counted: &Counted, standings: Vec<list_reports::Standing>) -> Vec<BoardLine> {
     let line = |unit: list_reports::Standing| {
         let (standing, reason) = standing(unit.source);
         BoardLine {
@@ -87,7 +83,9 @@ fn standing(source: Source) -> (Standing, Option<String>) {
     match source {
         Source::Here => (Standing::Here, None),
         Source::Merged { is_final: true, .. } => (Standing::Received, None),
-        Source::Merged { is_final: false, .. } => (Standing::Provisional, None),
+        Source::Merged {
+            is_final: false, ..
+        } => (Standing::Provisional, None),
         Source::Withdrawn { reason } => (Standing::Withdrawn, Some(reason)),
         Source::Nothing => (Standing::Missing, None),
     }
