@@ -36,9 +36,9 @@ pub const SHIPPED_METHODS: [&str; 3] = ["diem", "tt01", "ty-le"];
 /// Every form version known here. Cheap to clone; never changes after the start.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    forms: BTreeMap<FormRef, Arc<Form>>,
+    forms: Arc<BTreeMap<FormRef, Arc<Form>>>,
     /// The file each was read from.
-    files: BTreeMap<FormRef, String>,
+    files: Arc<BTreeMap<FormRef, String>>,
 }
 
 /// A form that answers refer to and that is not what it was.
@@ -199,8 +199,8 @@ impl Catalog {
                 en: format!("{name} is already there with other content; give it a new version"),
             });
         }
-        self.files.insert(form.form_ref.clone(), file.to_owned());
-        self.forms.insert(form.form_ref.clone(), Arc::new(form));
+        Arc::make_mut(&mut self.files).insert(form.form_ref.clone(), file.to_owned());
+        Arc::make_mut(&mut self.forms).insert(form.form_ref.clone(), Arc::new(form));
         None
     }
 }
