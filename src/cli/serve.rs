@@ -39,12 +39,14 @@ impl Serve {
 /// # Errors
 /// When the address cannot be had.
 pub(super) async fn listen(address: &str) -> Result<TcpListener, CliError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::InvalidInput => CliError::Usage(format!("{address}: {error}")),
-            _ => CliError::Trouble(format!("{address}: {error}")),
-        })
+    TcpListener::bind(address).await.map_err(|error| {
+        let words = format!("{address}: {error}");
+        if error.kind() == std::io::ErrorKind::InvalidInput {
+            CliError::Usage(words)
+        } else {
+            CliError::Trouble(words)
+        }
+    })
 }
 
 /// Says on standard output where it listens, and serves until stopped.

@@ -1,4 +1,4 @@
-//! Half-days, spans and periods: whole local days in Asia/Ho_Chi_Minh, both ends included.
+//! Half-days, spans and periods: whole local days in `Asia/Ho_Chi_Minh`, both ends included.
 //!
 //! The span, days 1–14 or 15–end of a month, is the unit of account: every calendar period and
 //! every administrative reporting period (NĐ 09/2019 Điều 12, from the 15th to the 14th) is a
@@ -250,80 +250,83 @@ mod tests {
     use jiff::civil::date;
     use proptest::prelude::*;
 
+    /// Text, first day, last day, spans, why.
+    const PERIODS: [(&str, Date, Date, usize, &str); 10] = [
+        (
+            "2026",
+            date(2026, 1, 1),
+            date(2026, 12, 31),
+            24,
+            "calendar year",
+        ),
+        (
+            "2026-H2",
+            date(2026, 7, 1),
+            date(2026, 12, 31),
+            12,
+            "second half",
+        ),
+        (
+            "2026-Q4",
+            date(2026, 10, 1),
+            date(2026, 12, 31),
+            6,
+            "last quarter",
+        ),
+        (
+            "2026-02",
+            date(2026, 2, 1),
+            date(2026, 2, 28),
+            2,
+            "a short month",
+        ),
+        (
+            "2028-02",
+            date(2028, 2, 1),
+            date(2028, 2, 29),
+            2,
+            "a leap month",
+        ),
+        (
+            "2026b",
+            date(2025, 12, 15),
+            date(2026, 12, 14),
+            24,
+            "reporting year",
+        ),
+        (
+            "2026-Q4b",
+            date(2026, 9, 15),
+            date(2026, 12, 14),
+            6,
+            "reporting quarter",
+        ),
+        (
+            "2026-H1b",
+            date(2025, 12, 15),
+            date(2026, 6, 14),
+            12,
+            "reporting half",
+        ),
+        (
+            "2026-11b",
+            date(2026, 10, 15),
+            date(2026, 11, 14),
+            2,
+            "reporting month",
+        ),
+        (
+            "2026-01b",
+            date(2025, 12, 15),
+            date(2026, 1, 14),
+            2,
+            "over the new year",
+        ),
+    ];
+
     #[test]
     fn periods_have_the_days_of_the_contract() {
-        for (text, from, to, spans, why) in [
-            (
-                "2026",
-                date(2026, 1, 1),
-                date(2026, 12, 31),
-                24,
-                "calendar year",
-            ),
-            (
-                "2026-H2",
-                date(2026, 7, 1),
-                date(2026, 12, 31),
-                12,
-                "second half",
-            ),
-            (
-                "2026-Q4",
-                date(2026, 10, 1),
-                date(2026, 12, 31),
-                6,
-                "last quarter",
-            ),
-            (
-                "2026-02",
-                date(2026, 2, 1),
-                date(2026, 2, 28),
-                2,
-                "a short month",
-            ),
-            (
-                "2028-02",
-                date(2028, 2, 1),
-                date(2028, 2, 29),
-                2,
-                "a leap month",
-            ),
-            (
-                "2026b",
-                date(2025, 12, 15),
-                date(2026, 12, 14),
-                24,
-                "reporting year",
-            ),
-            (
-                "2026-Q4b",
-                date(2026, 9, 15),
-                date(2026, 12, 14),
-                6,
-                "reporting quarter",
-            ),
-            (
-                "2026-H1b",
-                date(2025, 12, 15),
-                date(2026, 6, 14),
-                12,
-                "reporting half",
-            ),
-            (
-                "2026-11b",
-                date(2026, 10, 15),
-                date(2026, 11, 14),
-                2,
-                "reporting month",
-            ),
-            (
-                "2026-01b",
-                date(2025, 12, 15),
-                date(2026, 1, 14),
-                2,
-                "over the new year",
-            ),
-        ] {
+        for (text, from, to, spans, why) in PERIODS {
             let period = Period::parse(text).unwrap();
             assert_eq!((period.from(), period.to()), (from, to), "{why}");
             assert_eq!(period.spans().len(), spans, "{why}");
