@@ -8,7 +8,7 @@ use super::submit_sheet::Sender;
 use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
-use crate::domain::unit::Level;
+use crate::domain::unit::{Level, UnitCode};
 use crate::storage::bundle_span;
 use crate::storage::StorageError;
 use crate::storage::device::{self, DeviceRow};
@@ -22,11 +22,11 @@ pub struct Enrolled {
     pub token: String,
 }
 
-/// Enrols a device of a unit this node collects for, or, at a province, of one of its communes:
-/// from then on the node collects for it.
+/// Enrols a device of a unit this node collects for, or, at a province, of one of its communes or
+/// own units: from then on the node collects for it.
 ///
 /// # Errors
-/// When the unit is unknown or out of reach, or the channel is none a device has.
+/// When the unit is unknown, out of reach or a reception point, or the channel is none a device has.
 pub async fn enrol(
     app: &App,
     name: &str,
@@ -43,6 +43,7 @@ pub async fn enrol(
             }));
         }
     }
+    refuse_reception_point(unit)?;
     let found = find_today(app, &Scope::of_unit(app.node.unit.as_str()), unit).await?;
     if found.unit.level == Level::Province.as_str() {
         return Err(UsecaseError::NotCollected(unit.to_owned()));
@@ -76,6 +77,27 @@ pub async fn enrol(
     .await?;
     write.commit().await?;
     Ok(Enrolled { id: row.id, token })
+}
+
+/// A point's answers are the unit's: a device there is a device of the unit.
+fn refuse_reception_point(code: &str) -> Result<(), UsecaseError> {
+    let point = UnitCode::parse(code).ok();
+    match point.filter(|code| code.level() == Level::ReceptionPoint) {
+        None => Ok(()),
+        Some(point) => {
+            let unit = point.served_by();
+            Err(UsecaseError::Invalid(Invalid {
+                vi: format!(
+                    "{point} là điểm tiếp nhận, phiếu tại đó tính cho đơn vị {unit}; hãy đăng ký \
+                     thiết bị cho {unit}"
+                ),
+                en: format!(
+                    "{point} is a reception point, whose answers count for unit {unit}; enrol the \
+                     device for {unit}"
+                ),
+            }))
+        }
+    }
 }
 
 /// Every device.

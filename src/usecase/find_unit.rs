@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
-use crate::domain::unit::{Edition, UnitCode};
+use crate::domain::unit::{Edition, Level, UnitCode};
 use crate::storage::unit::{self, UnitRow};
 use crate::storage::{batch, device};
 
@@ -18,7 +18,8 @@ pub struct Found {
     pub edition: Edition,
     /// The unit.
     pub unit: UnitRow,
-    /// The units right below it, in Vietnamese order; empty for a commune.
+    /// The units below it that are counted, in Vietnamese order: a province's communes, then all
+    /// its own units; empty for a commune or an own unit, which are counted themselves.
     pub below: Vec<UnitRow>,
 }
 
@@ -62,15 +63,27 @@ async fn find_in(
     edition: Edition,
 ) -> Result<Found, UsecaseError> {
     let unknown = || UsecaseError::UnknownUnit(code.to_owned());
-    UnitCode::parse(code).map_err(|_| unknown())?;
+    let parsed = UnitCode::parse(code).map_err(|_| unknown())?;
     let mut connection = app.store.read().await?;
     let unit = unit::find(&mut connection, edition.as_str(), code)
         .await?
         .ok_or_else(unknown)?;
-    if !scope.covers(&unit.code, unit.parent.as_deref()) {
+    // An own unit below another one is still its province's.
+    let above = match parsed.level() {
+        Level::Own => parsed.own_province().map(String::from),
+        Level::Province | Level::District | Level::Commune | Level::ReceptionPoint => {
+            unit.parent.clone()
+        }
+    };
+    if !scope.covers(&unit.code, above.as_deref()) {
         return Err(unknown());
     }
-    let below = unit::children(&mut connection, edition.as_str(), code).await?;
+    let below = match parsed.level() {
+        Level::Province | Level::District => {
+            unit::children(&mut connection, edition.as_str(), code).await?
+        }
+        Level::Commune | Level::Own | Level::ReceptionPoint => Vec::new(),
+    };
     Ok(Found {
         edition,
         unit,
@@ -113,8 +126,8 @@ pub async fn collected(app: &App) -> Result<BTreeMap<String, UnitRow>, UsecaseEr
     Ok(units)
 }
 
-/// Whether this node collects answers for a unit: its own, or, at a province, a commune of its
-/// that has a device here.
+/// Whether this node collects answers for a unit: its own, or, at a province, a commune or
+/// own unit of its that has a device here.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -124,7 +137,7 @@ pub async fn is_collected(
     code: &str,
 ) -> Result<bool, UsecaseError> {
     if node.as_str() == code {
-        return Ok(node.level() != crate::domain::unit::Level::Province);
+        return Ok(node.level() != Level::Province);
     }
     Ok(device::is_enrolled(connection, code).await? || batch::has_any(connection, code).await?)
 }

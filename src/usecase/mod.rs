@@ -1,5 +1,6 @@
 //! One verb per file; each owns its transaction.
 
+pub mod add_own_units;
 pub mod back_up;
 pub mod check_health;
 pub mod close_period;

@@ -13,4 +13,5 @@ mod language;
 mod late;
 mod node;
 mod results;
+mod unit;
 mod verify;
