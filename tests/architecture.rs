@@ -79,8 +79,14 @@ fn a_reader_sees_what_the_session_or_token_allows_and_no_handler_widens_it() -> 
     hold(
         rules::scopes_made_in_handlers,
         &[
-            ("src/web/unit/mod.rs", "count(app, &Scope::of_shell(), unit)"),
-            ("src/web/api/results.rs", "let scope = Scope::of_unit(&unit);"),
+            (
+                "src/web/unit/mod.rs",
+                "count(app, &Scope::of_shell(), unit)",
+            ),
+            (
+                "src/web/api/results.rs",
+                "let scope = Scope::of_unit(&unit);",
+            ),
         ],
     )
 }

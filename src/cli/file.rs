@@ -74,13 +74,24 @@ mod tests {
     #[test]
     fn an_unfinished_file_is_its_owners_and_follows_no_link() {
         let folder = tempfile::TempDir::new().unwrap();
-        let (target, unfinished) = (folder.path().join("other"), folder.path().join("a.unfinished"));
+        let (target, unfinished) = (
+            folder.path().join("other"),
+            folder.path().join("a.unfinished"),
+        );
         fs::write(&target, "of another").unwrap();
         symlink(&target, &unfinished).unwrap();
         write_through(&unfinished, b"figures").unwrap();
-        assert_eq!(fs::read(&target).unwrap(), b"of another", "the link is not followed");
+        assert_eq!(
+            fs::read(&target).unwrap(),
+            b"of another",
+            "the link is not followed"
+        );
         write_through(&unfinished, b"newer").unwrap();
-        assert_eq!(fs::read(&unfinished).unwrap(), b"newer", "what was left behind is replaced");
+        assert_eq!(
+            fs::read(&unfinished).unwrap(),
+            b"newer",
+            "what was left behind is replaced"
+        );
         let metadata = fs::symlink_metadata(&unfinished).unwrap();
         assert!(metadata.is_file());
         assert_eq!(metadata.permissions().mode() & 0o777, 0o600);

@@ -42,24 +42,38 @@ impl Import {
             .filter(|channel| matches!(channel, Channel::Tablet | Channel::Qr | Channel::Paper));
         let channel = channel.ok_or_else(|| {
             CliError::Usage(context.language.pick(
-                format!("không có kênh “{}”; nhập vào kênh tablet, qr hoặc paper", self.channel),
-                format!("no channel “{}”; import into tablet, qr or paper", self.channel),
+                format!(
+                    "không có kênh “{}”; nhập vào kênh tablet, qr hoặc paper",
+                    self.channel
+                ),
+                format!(
+                    "no channel “{}”; import into tablet, qr or paper",
+                    self.channel
+                ),
             ))
         })?;
         let file = std::fs::File::open(&self.file)
             .map_err(|error| CliError::Usage(format!("{}: {error}", self.file.display())))?;
         if file.metadata()?.len() > MOST_FILE_BYTES {
             return Err(CliError::Usage(context.language.pick(
-                format!("{}: tệp lớn hơn 512 MiB; hãy chia thành nhiều tệp", self.file.display()),
-                format!("{}: the file is over 512 MiB; cut it into several", self.file.display()),
+                format!(
+                    "{}: tệp lớn hơn 512 MiB; hãy chia thành nhiều tệp",
+                    self.file.display()
+                ),
+                format!(
+                    "{}: the file is over 512 MiB; cut it into several",
+                    self.file.display()
+                ),
             )));
         }
         let app = context.open().await?.app;
         let mut lines = BufReader::new(file).split(b'\n');
         let mut n_refused = 0_u64;
         loop {
-            let block: Vec<Vec<u8>> =
-                lines.by_ref().take(MOST_AT_ONCE).collect::<Result<_, _>>()?;
+            let block: Vec<Vec<u8>> = lines
+                .by_ref()
+                .take(MOST_AT_ONCE)
+                .collect::<Result<_, _>>()?;
             if block.is_empty() {
                 break;
             }
@@ -89,17 +103,33 @@ async fn import_block(
     let mut units: BTreeMap<String, Vec<(usize, &[u8])>> = BTreeMap::new();
     for (position, line) in block.iter().enumerate() {
         if !line.trim_ascii().is_empty() {
-            units.entry(unit_of(app, line)).or_default().push((position, line));
+            units
+                .entry(unit_of(app, line))
+                .or_default()
+                .push((position, line));
         }
     }
     let mut replies = BTreeMap::new();
     for (unit, lines) in units {
         let (positions, lines): (Vec<usize>, Vec<&[u8]>) = lines.into_iter().unzip();
-        let mut connection = app.store.read().await.map_err(|e| context.explain(e.into()))?;
+        let mut connection = app
+            .store
+            .read()
+            .await
+            .map_err(|e| context.explain(e.into()))?;
         let is_ours = is_collected(&mut connection, &app.node.unit, &unit).await;
         drop(connection);
         let of_unit = if is_ours.map_err(|error| context.explain(error))? {
-            submit_lines(app, &Sender { device: None, unit, channel }, &lines).await
+            submit_lines(
+                app,
+                &Sender {
+                    device: None,
+                    unit,
+                    channel,
+                },
+                &lines,
+            )
+            .await
         } else {
             lines.iter().map(|line| not_ours(line)).collect()
         };

@@ -15,7 +15,7 @@ pub mod results;
 pub mod sample;
 pub mod service_field;
 pub mod sheet;
+pub mod simulation;
 pub mod tally;
 pub mod unit;
 pub mod vietnamese;
-pub mod simulation;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::DateTime;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::civil::DateTime;
 use serde_json::json;
 use sha2::Sha256;
 use sqlx::SqliteConnection;
@@ -47,13 +47,20 @@ async fn insert(
     let mut fresh_by_id: BTreeMap<(&str, [u8; 16]), Vec<&Arrival>> = BTreeMap::new();
     let mut new = Vec::new();
     for arrival in arrivals {
-        if arrival.device.as_ref().is_some_and(|id| revoked.contains(id)) {
+        if arrival
+            .device
+            .as_ref()
+            .is_some_and(|id| revoked.contains(id))
+        {
             outcomes.push(Outcome::DeviceRevoked);
             continue;
         }
         let key = (arrival.unit.as_str(), arrival.id);
         let stored = found.get(&(arrival.unit.clone(), arrival.id));
-        let stored = stored.into_iter().flatten().find(|row| batches.is_searched(row, arrival));
+        let stored = stored
+            .into_iter()
+            .flatten()
+            .find(|row| batches.is_searched(row, arrival));
         let first = fresh_by_id.get(&key).into_iter().flatten();
         let first = first.copied().find(|first| is_looked_for(first, arrival));
         let is_same = match (stored, first) {
@@ -127,7 +134,11 @@ impl Batches {
             .collect();
         let rows = batch::candidates(connection, &json!(half_days).to_string()).await?;
         let closed = closed_span::among(connection, &json!(spans).to_string()).await?;
-        Ok(Self { rows, closed: closed.into_iter().collect(), now: clock.now_local().datetime() })
+        Ok(Self {
+            rows,
+            closed: closed.into_iter().collect(),
+            now: clock.now_local().datetime(),
+        })
     }
 
     /// The batches an answer's id is looked for in: its half-day's, late ones included, and the
@@ -140,7 +151,8 @@ impl Batches {
     }
 
     fn is_searched(&self, row: &FoundRow, arrival: &Arrival) -> bool {
-        self.searched(arrival).any(|batch| batch.number == row.batch)
+        self.searched(arrival)
+            .any(|batch| batch.number == row.batch)
     }
 
     /// Same content: by the keyed digest while the batch is open, by the stored columns after.

@@ -308,7 +308,10 @@ pub async fn sealed_late(
     )
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.unit, row.tallies)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.unit, row.tallies))
+        .collect())
 }
 
 /// Whether a unit has a batch here.

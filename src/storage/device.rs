@@ -118,9 +118,12 @@ pub async fn is_enrolled(
     connection: &mut SqliteConnection,
     unit: &str,
 ) -> Result<bool, StorageError> {
-    let found = sqlx::query_scalar!("select 1 from device where unit = ?1 and revoked = 0 limit 1", unit)
-        .fetch_optional(connection)
-        .await?;
+    let found = sqlx::query_scalar!(
+        "select 1 from device where unit = ?1 and revoked = 0 limit 1",
+        unit
+    )
+    .fetch_optional(connection)
+    .await?;
     Ok(found.is_some())
 }
 

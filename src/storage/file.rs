@@ -19,16 +19,19 @@ pub(super) async fn commit(connection: &mut SqliteConnection) -> Result<(), Stor
 
 /// Whether the log is empty now. Waits a moment for readers, not long: answers wait meanwhile.
 pub(super) async fn checkpoint(connection: &mut SqliteConnection) -> Result<bool, StorageError> {
-    sqlx::query("pragma busy_timeout = 100").execute(&mut *connection).await?;
-    let row = sqlx::query("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await?;
-    sqlx::query("pragma busy_timeout = 10000").execute(&mut *connection).await?;
+    sqlx::query("pragma busy_timeout = 100")
+        .execute(&mut *connection)
+        .await?;
+    let row = sqlx::query("pragma wal_checkpoint(truncate)")
+        .fetch_one(&mut *connection)
+        .await?;
+    sqlx::query("pragma busy_timeout = 10000")
+        .execute(&mut *connection)
+        .await?;
     Ok(row.try_get::<i64, _>(0)? == 0)
 }
 
-async fn vacuum_into(
-    connection: &mut SqliteConnection,
-    target: &Path,
-) -> Result<(), StorageError> {
+async fn vacuum_into(connection: &mut SqliteConnection, target: &Path) -> Result<(), StorageError> {
     sqlx::query("vacuum into ?1")
         .bind(target.to_string_lossy())
         .execute(connection)
@@ -93,11 +96,17 @@ pub(super) async fn copy_privately(
     }
     create_private(target).map_err(sqlx::Error::from)?;
     vacuum_into(connection, target).await?;
-    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(target).immutable(true);
+    let options = sqlx::sqlite::SqliteConnectOptions::new()
+        .filename(target)
+        .immutable(true);
     let mut copied = <SqliteConnection as sqlx::Connection>::connect_with(&options).await?;
     let problems = integrity(&mut copied).await?;
     sqlx::Connection::close(copied).await?;
-    if problems.is_empty() { Ok(()) } else { Err(StorageError::Corrupt(problems.join("; "))) }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(StorageError::Corrupt(problems.join("; ")))
+    }
 }
 
 /// An empty file that nobody else can read: what SQLite copies into keeps its mode.

@@ -111,7 +111,11 @@ impl Store {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options.read_only(true).pragma("query_only", "on"));
-        Ok(Self { writer, readers, log_kept: Arc::default() })
+        Ok(Self {
+            writer,
+            readers,
+            log_kept: Arc::default(),
+        })
     }
 
     /// Begins a write transaction, waiting for the writer before this one.

@@ -51,7 +51,9 @@ pub async fn load(connection: &mut SqliteConnection) -> Result<NodeRow, StorageE
     Ok(NodeRow {
         unit: row.unit,
         edition: row.edition,
-        signing_key: bytes(row.signing_key)?, simulated: row.simulated })
+        signing_key: bytes(row.signing_key)?,
+        simulated: row.simulated,
+    })
 }
 
 /// Says for good that the node's answers are made up.
@@ -59,6 +61,8 @@ pub async fn load(connection: &mut SqliteConnection) -> Result<NodeRow, StorageE
 /// # Errors
 /// When the file cannot be written.
 pub async fn mark_simulated(connection: &mut SqliteConnection) -> Result<(), StorageError> {
-    sqlx::query!("update node set simulated = 1 where id = 1").execute(connection).await?;
+    sqlx::query!("update node set simulated = 1 where id = 1")
+        .execute(connection)
+        .await?;
     Ok(())
 }

@@ -69,7 +69,9 @@ pub async fn delete_all(
     connection: &mut SqliteConnection,
     account: &str,
 ) -> Result<(), StorageError> {
-    sqlx::query!("delete from session where account = ?1", account).execute(connection).await?;
+    sqlx::query!("delete from session where account = ?1", account)
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -81,6 +83,8 @@ pub async fn delete_expired(
     connection: &mut SqliteConnection,
     now: i64,
 ) -> Result<(), StorageError> {
-    sqlx::query!("delete from session where expires_at <= ?1", now).execute(connection).await?;
+    sqlx::query!("delete from session where expires_at <= ?1", now)
+        .execute(connection)
+        .await?;
     Ok(())
 }

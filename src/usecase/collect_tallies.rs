@@ -24,7 +24,10 @@ pub struct UnitTallies {
 impl UnitTallies {
     /// The forms that have answers, counted or late.
     pub fn forms(&self) -> impl Iterator<Item = &String> {
-        self.spans.values().flat_map(BTreeMap::keys).chain(self.late.keys())
+        self.spans
+            .values()
+            .flat_map(BTreeMap::keys)
+            .chain(self.late.keys())
     }
 }
 
@@ -38,13 +41,19 @@ pub async fn collect(
     units: &[UnitRow],
     period: Period,
 ) -> Result<BTreeMap<String, UnitTallies>, UsecaseError> {
-    let mut collected: BTreeMap<String, UnitTallies> =
-        units.iter().map(|unit| (unit.code.clone(), UnitTallies::default())).collect();
+    let mut collected: BTreeMap<String, UnitTallies> = units
+        .iter()
+        .map(|unit| (unit.code.clone(), UnitTallies::default()))
+        .collect();
     let mut connection = app.store.read().await?;
     // One read transaction: a batch sealed meanwhile is neither missed nor counted twice.
-    let mut snapshot =
-        sqlx::Connection::begin(&mut *connection).await.map_err(StorageError::from)?;
-    let (from, to) = (Span::of(period.from()).to_string(), Span::of(period.to()).to_string());
+    let mut snapshot = sqlx::Connection::begin(&mut *connection)
+        .await
+        .map_err(StorageError::from)?;
+    let (from, to) = (
+        Span::of(period.from()).to_string(),
+        Span::of(period.to()).to_string(),
+    );
     // A unit is collected for here or its bundles are merged, never both.
     let (sealed, merged) = match units {
         [only] => (
@@ -61,7 +70,10 @@ pub async fn collect(
             add_row(app, unit, &row)?;
         }
     }
-    let (first, last) = (format!("{}-am", period.from()), format!("{}-pm", period.to()));
+    let (first, last) = (
+        format!("{}-am", period.from()),
+        format!("{}-pm", period.to()),
+    );
     for (code, tallies) in batch::sealed_late(&mut snapshot, &first, &last).await? {
         if let Some(unit) = collected.get_mut(&code) {
             add_late(unit, decode_tallies(&app.catalog, &tallies)?);
@@ -81,10 +93,14 @@ pub async fn collect(
 fn add_row(app: &App, unit: &mut UnitTallies, row: &TallyRow) -> Result<(), StorageError> {
     let form = known_form(&app.catalog, &row.form)?;
     let corrupt = |what: String| {
-        StorageError::Corrupt(format!("tally {} {} {}: {what}", row.unit, row.span, row.form))
+        StorageError::Corrupt(format!(
+            "tally {} {} {}: {what}",
+            row.unit, row.span, row.form
+        ))
     };
     let span = Span::parse(&row.span).ok_or_else(|| corrupt("no such span".to_owned()))?;
-    let counted = FormTally::decode(form, &row.cells).map_err(|error| corrupt(error.to_string()))?;
+    let counted =
+        FormTally::decode(form, &row.cells).map_err(|error| corrupt(error.to_string()))?;
     add_counted(unit, span, [(row.form.clone(), counted)])
 }
 
@@ -121,7 +137,9 @@ async fn add_open(
         let half_day = HalfDay::parse(&open.half_day)
             .ok_or_else(|| StorageError::Corrupt(format!("half-day {:?}", open.half_day)))?;
         let is_asked = (period.from()..=period.to()).contains(&half_day.date());
-        let Some(unit) = collected.get_mut(&open.unit).filter(|_| is_asked) else { continue };
+        let Some(unit) = collected.get_mut(&open.unit).filter(|_| is_asked) else {
+            continue;
+        };
         let answers = answer::of_batch(connection, &open.unit, open.number).await?;
         let forms = Contents::read(&app.catalog, &answers)?.forms;
         if open.late {

@@ -73,7 +73,12 @@ pub async fn count(
     let found = find(app, scope, unit, period).await?;
     let tallies = collect(app, found.counted(), period).await?;
     let dossiers = received(app, found.counted(), period).await?;
-    Ok(Counted { found, period, tallies, dossiers })
+    Ok(Counted {
+        found,
+        period,
+        tallies,
+        dossiers,
+    })
 }
 
 /// The form versions a reader gets rows for.
@@ -92,17 +97,28 @@ pub fn forms(
         })
     };
     match named {
-        Some(name) if name.contains('@') => {
-            Ok(vec![Arc::clone(app.catalog.find(name).ok_or_else(|| unknown(name))?)])
-        }
+        Some(name) if name.contains('@') => Ok(vec![Arc::clone(
+            app.catalog.find(name).ok_or_else(|| unknown(name))?,
+        )]),
         Some(id) => {
             let versions: Vec<_> = app.catalog.versions(id).map(Arc::clone).collect();
-            if versions.is_empty() { Err(unknown(id)) } else { Ok(versions) }
+            if versions.is_empty() {
+                Err(unknown(id))
+            } else {
+                Ok(versions)
+            }
         }
         None => {
-            let used: BTreeSet<&String> =
-                counted.tallies.values().flat_map(UnitTallies::forms).collect();
-            Ok(used.into_iter().filter_map(|name| app.catalog.find(name)).map(Arc::clone).collect())
+            let used: BTreeSet<&String> = counted
+                .tallies
+                .values()
+                .flat_map(UnitTallies::forms)
+                .collect();
+            Ok(used
+                .into_iter()
+                .filter_map(|name| app.catalog.find(name))
+                .map(Arc::clone)
+                .collect())
         }
     }
 }
@@ -159,6 +175,14 @@ fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, Stor
                 .map_err(|error| StorageError::Corrupt(error.to_string()))?;
         }
     }
-    let late = tallies.and_then(|tallies| tallies.late.get(form)).copied().unwrap_or(0);
-    Ok(UnitData { unit: code.to_owned(), months, late, dossiers: counted.dossiers.get(code).copied() })
+    let late = tallies
+        .and_then(|tallies| tallies.late.get(form))
+        .copied()
+        .unwrap_or(0);
+    Ok(UnitData {
+        unit: code.to_owned(),
+        months,
+        late,
+        dossiers: counted.dossiers.get(code).copied(),
+    })
 }

@@ -9,8 +9,8 @@ use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
 use crate::domain::unit::{Level, UnitCode};
-use crate::storage::bundle_span;
 use crate::storage::StorageError;
+use crate::storage::bundle_span;
 use crate::storage::device::{self, DeviceRow};
 
 /// A new device and its token, which is told once and never again.

@@ -7,8 +7,8 @@ pub mod close_period;
 pub mod collect_tallies;
 pub mod compute_results;
 pub mod count_sealed;
-pub mod describe_unit;
 pub mod create_bundle;
+pub mod describe_unit;
 pub mod enrol_device;
 pub mod export_file;
 pub mod find_unit;
@@ -166,7 +166,9 @@ impl UsecaseError {
         let Self::Storage(StorageError::Database(error)) = self else {
             return false;
         };
-        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        let code = error
+            .as_database_error()
+            .and_then(sqlx::error::DatabaseError::code);
         let code = code.and_then(|code| code.parse::<i64>().ok());
         matches!(error, sqlx::Error::PoolTimedOut)
             || matches!(code.map(|code| code & 0xff), Some(BUSY | LOCKED))
@@ -226,19 +228,23 @@ mod tests {
             .filename(folder.path().join("a.db"))
             .create_if_missing(true)
             .busy_timeout(std::time::Duration::ZERO);
-        let mut writing = SqliteConnection::connect_with(&options).await.unwrap();
-        let mut waiting = SqliteConnection::connect_with(&options).await.unwrap();
-        writing.execute("begin immediate").await.unwrap();
-        let refused = waiting.execute("begin immediate").await.unwrap_err();
-        writing.execute("rollback").await.unwrap();
-        let broken = waiting.execute("select 1 from nowhere").await.unwrap_err();
+        let mut holder = SqliteConnection::connect_with(&options).await.unwrap();
+        let mut comer = SqliteConnection::connect_with(&options).await.unwrap();
+        holder.execute("begin immediate").await.unwrap();
+        let refused = comer.execute("begin immediate").await.unwrap_err();
+        holder.execute("rollback").await.unwrap();
+        let broken = comer.execute("select 1 from nowhere").await.unwrap_err();
         for (error, is_busy, why) in [
             (refused, true, "another writes"),
             (sqlx::Error::PoolTimedOut, true, "every connection is taken"),
             (broken, false, "there is no such table"),
             (sqlx::Error::PoolClosed, false, "the program ends"),
         ] {
-            assert_eq!(UsecaseError::from(StorageError::from(error)).is_busy(), is_busy, "{why}");
+            assert_eq!(
+                UsecaseError::from(StorageError::from(error)).is_busy(),
+                is_busy,
+                "{why}"
+            );
         }
     }
 }

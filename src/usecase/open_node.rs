@@ -63,7 +63,9 @@ pub async fn open_with(
         clock,
         node: Arc::new(Node {
             unit,
-            signing_key: row.signing_key, simulated: row.simulated }),
+            signing_key: row.signing_key,
+            simulated: row.simulated,
+        }),
         data_dir: Arc::new(data_dir.to_owned()),
     };
     Ok(Opened { app, writer })

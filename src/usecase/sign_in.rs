@@ -128,7 +128,10 @@ pub async fn who(app: &App, secret: &str) -> Result<Option<SignedIn>, UsecaseErr
         return Ok(None);
     };
     let account = account::find(&mut connection, &name).await?;
-    Ok(account.filter(|account| !account.disabled).map(signed_in).transpose()?)
+    Ok(account
+        .filter(|account| !account.disabled)
+        .map(signed_in)
+        .transpose()?)
 }
 
 /// Ends the session.

@@ -129,13 +129,19 @@ async fn mark(app: &App) -> Result<(), UsecaseError> {
     if !node::load(connection).await?.simulated {
         if !batch::units(connection).await?.is_empty() {
             return Err(UsecaseError::Invalid(Invalid {
-                vi: "nút này đã có phiếu thật; hãy mô phỏng trong một thư mục khác (--data)".to_owned(),
+                vi: "nút này đã có phiếu thật; hãy mô phỏng trong một thư mục khác (--data)"
+                    .to_owned(),
                 en: "this node holds real answers; simulate in another folder (--data)".to_owned(),
             }));
         }
         node::mark_simulated(connection).await?;
         let (day, subject) = (app.today(), app.node.unit.to_string());
-        let act = Act { day: &day, actor: "shell", action: "simulate", subject: &subject };
+        let act = Act {
+            day: &day,
+            actor: "shell",
+            action: "simulate",
+            subject: &subject,
+        };
         record(&mut write, act).await?;
     }
     write.commit().await?;

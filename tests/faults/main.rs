@@ -25,16 +25,28 @@ const N_BEFORE_KILL: usize = 200;
 
 fn hailong(data: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hailong"));
-    command.arg("--data").arg(data).args(arguments).stderr(Stdio::null());
+    command
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .stderr(Stdio::null());
     command
 }
 
 /// Makes a node with one device; the device's token.
 fn node_with_device(data: &Path) -> String {
-    assert!(hailong(data, &["init", "--unit", "01141"]).status().expect("init").success());
-    let device = hailong(data, &["device", "add", "quay", "--unit", "01141", "--json"]);
-    let device: Value = serde_json::from_slice(&{ device }.output().expect("a device").stdout)
-        .expect("JSON");
+    assert!(
+        hailong(data, &["init", "--unit", "01141"])
+            .status()
+            .expect("init")
+            .success()
+    );
+    let device = hailong(
+        data,
+        &["device", "add", "quay", "--unit", "01141", "--json"],
+    );
+    let device: Value =
+        serde_json::from_slice(&{ device }.output().expect("a device").stdout).expect("JSON");
     device["token"].as_str().expect("a token").to_owned()
 }
 
@@ -58,7 +70,11 @@ impl Server {
         let mut line = String::new();
         let output = process.stdout.take().expect("its output");
         BufReader::new(output).read_line(&mut line).expect("a line");
-        let address = line.trim().strip_prefix("listening on ").expect("an address").to_owned();
+        let address = line
+            .trim()
+            .strip_prefix("listening on ")
+            .expect("an address")
+            .to_owned();
         Self { process, address }
     }
 
@@ -93,9 +109,20 @@ fn now() -> i64 {
     i64::try_from(since.as_secs()).expect("a time")
 }
 
-async fn post(client: &reqwest::Client, address: &str, token: &str, sheet: &Value) -> Option<StatusCode> {
+async fn post(
+    client: &reqwest::Client,
+    address: &str,
+    token: &str,
+    sheet: &Value,
+) -> Option<StatusCode> {
     let url = format!("{address}/api/v1/responses");
-    let response = client.post(url).bearer_auth(token).json(sheet).send().await.ok()?;
+    let response = client
+        .post(url)
+        .bearer_auth(token)
+        .json(sheet)
+        .send()
+        .await
+        .ok()?;
     Some(response.status())
 }
 
@@ -110,15 +137,29 @@ async fn a_killed_server_has_kept_every_answer_it_acknowledged() {
         post_until_killed(server, &token, &acknowledged).await;
     }
     let sheets = acknowledged.lock().expect("no poison").clone();
-    assert!(sheets.len() >= N_KILLS * N_BEFORE_KILL, "{} were acknowledged", sheets.len());
+    assert!(
+        sheets.len() >= N_KILLS * N_BEFORE_KILL,
+        "{} were acknowledged",
+        sheets.len()
+    );
     let server = Server::start(&data);
     let client = reqwest::Client::new();
     for sheet in &sheets {
         let status = post(&client, &server.address, &token, sheet).await;
-        assert_eq!(status, Some(StatusCode::OK), "acknowledged, so a duplicate: {sheet}");
+        assert_eq!(
+            status,
+            Some(StatusCode::OK),
+            "acknowledged, so a duplicate: {sheet}"
+        );
     }
     server.kill();
-    assert!(hailong(&data, &["verify"]).status().expect("verify").success(), "all agree");
+    assert!(
+        hailong(&data, &["verify"])
+            .status()
+            .expect("verify")
+            .success(),
+        "all agree"
+    );
 }
 
 async fn post_until_killed(server: Server, token: &str, acknowledged: &Arc<Mutex<Vec<Value>>>) {
@@ -133,7 +174,9 @@ async fn post_until_killed(server: Server, token: &str, acknowledged: &Arc<Mutex
             loop {
                 let sheet = sheet();
                 match post(&client, &address, &token, &sheet).await {
-                    Some(StatusCode::CREATED) => acknowledged.lock().expect("no poison").push(sheet),
+                    Some(StatusCode::CREATED) => {
+                        acknowledged.lock().expect("no poison").push(sheet);
+                    }
                     Some(other) => panic!("unexpected {other}"),
                     None => return,
                 }

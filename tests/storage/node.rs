@@ -29,15 +29,25 @@ impl Node {
     pub(crate) async fn at(now: &str) -> Self {
         let folder = TempDir::new().expect("a folder");
         let clock = Clock::fixed(at(now));
-        init_node::init(folder.path(), "01141", None, &clock).await.expect("a new node");
-        let app = open_node::open(folder.path(), clock.clone()).await.expect("an open node").app;
+        init_node::init(folder.path(), "01141", None, &clock)
+            .await
+            .expect("a new node");
+        let app = open_node::open(folder.path(), clock.clone())
+            .await
+            .expect("an open node")
+            .app;
         let device = enrol_device::enrol(&app, "quầy 1", "01141", Channel::Tablet).await;
         let sender = Sender {
             device: Some(device.expect("a device").id),
             unit: "01141".to_owned(),
             channel: Channel::Tablet,
         };
-        Self { folder, clock, app, sender }
+        Self {
+            folder,
+            clock,
+            app,
+            sender,
+        }
     }
 
     pub(crate) async fn submit(&self, sheet: &Map<String, Value>) -> Result<Receipt, SubmitError> {

@@ -47,20 +47,37 @@ async fn trial(seals: Seals) -> Trial {
             Seals::Never => {}
         }
     }
-    node.app.store.truncate_log().await.expect("everything in one file");
+    node.app
+        .store
+        .truncate_log()
+        .await
+        .expect("everything in one file");
     Trial { node, half_days }
 }
 
 /// Where in the file each id stands; every id must stand in one place of one file only.
 fn places(folder: &Path, trial: &Trial) -> BTreeMap<Uuid, usize> {
-    let ids: BTreeSet<&[u8]> = trial.half_days.iter().flatten().map(|id| &id.as_bytes()[..]).collect();
+    let ids: BTreeSet<&[u8]> = trial
+        .half_days
+        .iter()
+        .flatten()
+        .map(|id| &id.as_bytes()[..])
+        .collect();
     let mut places = BTreeMap::new();
     for entry in std::fs::read_dir(folder).expect("the folder") {
         let path = entry.expect("an entry").path();
         let bytes = std::fs::read(&path).expect("a file");
-        for (at, window) in bytes.windows(16).enumerate().filter(|(_, w)| ids.contains(w)) {
+        for (at, window) in bytes
+            .windows(16)
+            .enumerate()
+            .filter(|(_, w)| ids.contains(w))
+        {
             let id = Uuid::from_slice(window).expect("sixteen bytes");
-            assert!(path.ends_with(FILE_NAME), "{id} stands in {}", path.display());
+            assert!(
+                path.ends_with(FILE_NAME),
+                "{id} stands in {}",
+                path.display()
+            );
             let earlier = places.insert(id, at);
             assert_eq!(earlier, None, "{id} stands in two places");
         }
@@ -91,7 +108,10 @@ async fn a_sealed_file_keeps_no_order_of_arrival() {
         "without the rewrite the order can be read off, or this test proves nothing: {from_open}"
     );
     let from_sealed = n_recovered(sealed.node.folder.path(), &sealed);
-    assert!(from_sealed <= BY_CHANCE, "after the rewrite it cannot: {from_sealed}");
+    assert!(
+        from_sealed <= BY_CHANCE,
+        "after the rewrite it cannot: {from_sealed}"
+    );
 }
 
 #[tokio::test]
@@ -99,7 +119,9 @@ async fn a_copy_made_after_the_seal_keeps_none_either() {
     let trial = trial(Seals::AtEachHalfDay).await;
     let copy = tempfile::TempDir::new().expect("a folder");
     let file = copy.path().join(FILE_NAME);
-    hailong::usecase::back_up::back_up(&trial.node.app.store, &file).await.expect("a copy");
+    hailong::usecase::back_up::back_up(&trial.node.app.store, &file)
+        .await
+        .expect("a copy");
     let store = Store::open(&file).await.expect("the copy opens");
     store.close().await;
     assert!(n_recovered(copy.path(), &trial) <= BY_CHANCE);
@@ -109,8 +131,10 @@ async fn a_copy_made_after_the_seal_keeps_none_either() {
 async fn profiles_stand_in_an_order_of_their_own() {
     let node = Node::at("2026-11-24T08:00:00+07:00").await;
     let people = ["18-24", "25-34", "35-49", "50-60", "tren-60"];
-    let people: Vec<(&str, &str)> =
-        people.iter().flat_map(|age| [("nam", *age), ("nu", *age)]).collect();
+    let people: Vec<(&str, &str)> = people
+        .iter()
+        .flat_map(|age| [("nam", *age), ("nu", *age)])
+        .collect();
     for (gender, age) in &people {
         let answers = json!({"chung": 4, "gioi-tinh": gender, "tuoi": age});
         let sheet = with(&sheet("2026-11-24T08:00:00+07:00", 4), "answers", answers);
@@ -136,5 +160,8 @@ async fn profiles_stand_in_an_order_of_their_own() {
     node.clock.set(at("2026-11-24T12:00:00+07:00"));
     seal_due(&node.app).await.expect("a seal");
     let after = stored(&node);
-    assert!(!after.is_sorted() && !after.is_sorted_by(|a, b| a > b), "after the seal it does not");
+    assert!(
+        !after.is_sorted() && !after.is_sorted_by(|a, b| a > b),
+        "after the seal it does not"
+    );
 }

@@ -149,7 +149,17 @@ pub(super) struct Any {
 
 impl From<ClusterSums> for Sums {
     fn from(s: ClusterSums) -> Self {
-        let ClusterSums { a, aa, n, p, pa, pp, y, ya, yy } = s;
+        let ClusterSums {
+            a,
+            aa,
+            n,
+            p,
+            pa,
+            pp,
+            y,
+            ya,
+            yy,
+        } = s;
         Self {
             a,
             aa,

@@ -201,7 +201,9 @@ fn choices(choices: &[Choice], language: &str) -> Vec<OptionDto> {
 
 /// A level code as an integer, an option as its text.
 fn sent(value: &str) -> Value {
-    value.parse::<u8>().map_or_else(|_| Value::from(value), Value::from)
+    value
+        .parse::<u8>()
+        .map_or_else(|_| Value::from(value), Value::from)
 }
 
 #[cfg(test)]
