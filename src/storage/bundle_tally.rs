@@ -67,21 +67,22 @@ pub async fn between(
     Ok(rows)
 }
 
-/// One unit's tallies between two spans, both included, by span and form.
+/// The tallies of `units`, a JSON array of codes, in spans between `from` and `to`, both included.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn of_unit(
+pub async fn of_units(
     connection: &mut SqliteConnection,
-    unit: &str,
+    units: &str,
     from: &str,
     to: &str,
 ) -> Result<Vec<TallyRow>, StorageError> {
     let rows = sqlx::query_as!(
         TallyRow,
-        "select unit, span, form, cells from bundle_tally
-         where unit = ?1 and span between ?2 and ?3 order by span, form",
-        unit,
+        r#"select t.unit as "unit!", t.span as "span!", t.form as "form!", t.cells as "cells!"
+           from json_each(?1) asked
+           join bundle_tally t on t.unit = asked.value and t.span between ?2 and ?3"#,
+        units,
         from,
         to
     )

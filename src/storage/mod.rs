@@ -222,6 +222,10 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY_TIMEOUT)
         .pragma("secure_delete", "on")
         .pragma("temp_store", "memory")
+        // Random ids touch many pages: kept in memory, and folded into the file seldom, a page
+        // that many answers share is written once for all of them.
+        .pragma("cache_size", "-16384")
+        .pragma("wal_autocheckpoint", "8000")
 }
 
 async fn refuse_newer(connection: &mut SqliteConnection) -> Result<(), StorageError> {

@@ -56,19 +56,22 @@ pub async fn put(connection: &mut SqliteConnection, tally: &TallyRow) -> Result<
     Ok(())
 }
 
-/// Every tally of spans between `from` and `to`, both included.
+/// The tallies of `units`, a JSON array of codes, in spans between `from` and `to`, both included.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn in_spans(
+pub async fn of_units(
     connection: &mut SqliteConnection,
+    units: &str,
     from: &str,
     to: &str,
 ) -> Result<Vec<TallyRow>, StorageError> {
     let rows = sqlx::query_as!(
         TallyRow,
-        "select unit, span, form, cells from tally where span between ?1 and ?2
-         order by unit, span, form",
+        r#"select t.unit as "unit!", t.span as "span!", t.form as "form!", t.cells as "cells!"
+           from json_each(?1) asked
+           join tally t on t.unit = asked.value and t.span between ?2 and ?3"#,
+        units,
         from,
         to
     )

@@ -55,16 +55,10 @@ pub async fn collect(
         Span::of(period.to()).to_string(),
     );
     // A unit is collected for here or its bundles are merged, never both.
-    let (sealed, merged) = match units {
-        [only] => (
-            tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
-            bundle_tally::of_unit(&mut snapshot, &only.code, &from, &to).await?,
-        ),
-        _ => (
-            tally::in_spans(&mut snapshot, &from, &to).await?,
-            bundle_tally::between(&mut snapshot, &from, &to).await?,
-        ),
-    };
+    let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+    let codes = serde_json::json!(codes).to_string();
+    let sealed = tally::of_units(&mut snapshot, &codes, &from, &to).await?;
+    let merged = bundle_tally::of_units(&mut snapshot, &codes, &from, &to).await?;
     for row in sealed.into_iter().chain(merged) {
         if let Some(unit) = collected.get_mut(&row.unit) {
             add_row(app, unit, &row)?;
