@@ -23,7 +23,7 @@ const OPEN_PAGES = [
   "/dang-nhap",
 ];
 
-const DESKS = { officer: "/don-vi/01141", province: "/tinh/08" };
+const DESKS = { officer: "/don-vi/01141", province: "/tinh/08", admin: "/quan-tri" };
 
 export function accessibilityTests(running) {
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -42,8 +42,11 @@ export function accessibilityTests(running) {
       const demo = running();
       const { context, page } = await openPage(demo, { viewport: SIZES.desk });
       await signIn(demo, page, role);
-      await page.goto(path);
-      await assertAccessible(page, path);
+      for (const viewport of [SIZES.desk, SIZES.telephone]) {
+        await page.setViewportSize(viewport);
+        await page.goto(path);
+        await assertAccessible(page, path);
+      }
       await context.close();
     });
   }

@@ -47,6 +47,20 @@ export function deskTests(running) {
     await visit.context.close();
   });
 
+  test("every account of the demo reaches its desk, and signs out", async () => {
+    const demo = running();
+    for (const role of ["officer", "leader", "province", "publisher", "admin"]) {
+      const { context, page } = await openPage(demo);
+      await signIn(demo, page, role);
+      const desk = new URL(page.url()).pathname;
+      assert.match(desk, /^\/(don-vi|tinh|quan-tri)/, role);
+      await Promise.all([page.waitForEvent("load"), page.locator("header form button, header a[href='/dang-xuat']").first().click()]);
+      await page.goto(desk);
+      assert.match(new URL(page.url()).pathname, /^\/dang-nhap/, `${role} is signed out`);
+      await context.close();
+    }
+  });
+
   test("a wrong password signs nobody in", async () => {
     const demo = running();
     const { context, page } = await openPage(demo);
