@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 
 /// A short machine name: lower-case letters, digits and hyphens, 1 to 40 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -12,7 +12,7 @@ use num_traits::Zero;
 
 use crate::domain::form::{Code, Scale, Text};
 use crate::domain::percent::{Rounded, fraction, parse_decimal};
-use crate::domain::results::{RollUp, UnitRollUp};
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
 
 /// A method file as a value. [`crate::forms::methods`] reads it and checks that it makes sense.

@@ -2,7 +2,7 @@
 //! never deletes an answer.
 
 use crate::domain::form::Channel;
-use crate::domain::sheet::Mark;
+use crate::domain::mark::Mark;
 
 /// Why a sheet is marked. At most one per sheet: the first that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

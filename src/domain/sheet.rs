@@ -16,25 +16,9 @@ pub use fields::{MOST_COMMENT_CHARS, MOST_DURATION_S, PREPARED_LANGUAGES};
 pub use problem::{Problem, Words};
 
 use crate::domain::form::{Channel, Code, Form};
+use crate::domain::mark::Mark;
 use crate::domain::quality::{self, Flag};
 use crate::domain::service_field::Services;
-
-/// What one counted question got.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mark {
-    /// A level of the question's scale, by code.
-    Level(u8),
-    /// An option, by position in the form version.
-    Option(usize),
-    /// Options chosen, one flag per option in form order; at least one is chosen.
-    Options(Vec<bool>),
-    /// An answer outside the scale, by position among the question's outside codes.
-    Outside(usize),
-    /// Asked and left out.
-    LeftOut,
-    /// Not asked: its condition was false, or its channel does not ask it.
-    NotAsked,
-}
 
 /// A sheet as it arrives, before anything is known to be right: JSON values, so that a wrong
 /// type is one problem among the others. `None` and `null` are "not given".
@@ -241,17 +225,6 @@ impl AnswerSheet {
     #[must_use]
     pub fn flag(&self) -> Option<Flag> {
         self.flag
-    }
-}
-
-impl Mark {
-    /// Whether the person gave an answer, in or outside the scale.
-    #[must_use]
-    pub fn is_answer(&self) -> bool {
-        match self {
-            Self::Level(_) | Self::Option(_) | Self::Options(_) | Self::Outside(_) => true,
-            Self::LeftOut | Self::NotAsked => false,
-        }
     }
 }
 

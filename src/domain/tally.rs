@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::sums::ClusterSums;
 use crate::domain::form::{Channel, Code, Form, Kind, Question, Scale};
-use crate::domain::sheet::Mark;
+use crate::domain::mark::Mark;
 
 /// The answers of one form version by the smallest cells that travel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::form::{
     Channel, Choice, Code, Form, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 use crate::domain::tally::{Cell, CellTally, ClusterSums, FormTally, QuestionTally};
 
 pub(super) fn code(text: &str) -> Code {

@@ -2,7 +2,7 @@
 
 use super::fields::{Item, Table};
 use crate::domain::form::Form;
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 
 /// Reports what only the whole form shows.
 pub(super) fn check_form(root: &Table<'_>, form: &Form) {

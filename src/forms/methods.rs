@@ -15,7 +15,7 @@ use super::fields::{File, Item, Table, canonical};
 use super::wording::Wordings;
 use crate::domain::form::{Code, Text};
 use crate::domain::method::{ClassifyOn, Group, Kind, Method, UnitTotal};
-use crate::domain::results::{RollUp, UnitRollUp};
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
 use crate::forms::Problem;
 

@@ -9,7 +9,7 @@ use super::fields::{File, Item, Table, canonical};
 use super::questions::{Reading, read_sections};
 use super::wording::Wordings;
 use crate::domain::form::{Code, Form, FormRef};
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 use crate::domain::sheet::PREPARED_LANGUAGES;
 use crate::forms::Problem;
 

@@ -7,7 +7,8 @@ use crate::domain::percent::{Rounded, mean};
 use crate::domain::ranking::{Contender, Spread, rank};
 use crate::domain::results::measure::{Measured, Subject, measure};
 use crate::domain::results::part::{Part, Sum, Sums, channel_parts, month_parts, service_parts};
-use crate::domain::results::{By, ResultInput, ResultRow, Shares, UnitRollUp};
+use crate::domain::results::{By, ResultInput, ResultRow, Shares};
+use crate::domain::roll_up::UnitRollUp;
 use crate::domain::tally::TallyError;
 
 /// Computes the rows of one form version.

@@ -7,7 +7,7 @@ use num_rational::BigRational;
 use crate::domain::form::{Choice, Form, Kind, Question, Scale};
 use crate::domain::method::{Kind as MethodKind, Method};
 use crate::domain::percent::{fraction, mean};
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 use crate::domain::tally::{CellTally, ClusterSums, QuestionTally};
 
 /// What a figure is about.

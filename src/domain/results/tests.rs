@@ -222,7 +222,7 @@ fn points_fill_the_score_and_have_no_group() {
     dossier_form(&mut asked, &mut method(MethodKind::Points));
     let mut tally = FormTally::default();
     for level in [2, 2, 1] {
-        let marks = [crate::domain::sheet::Mark::Level(level)];
+        let marks = [crate::domain::mark::Mark::Level(level)];
         tally.add_sheet(&asked, cell(Channel::Tablet), &marks);
     }
     let rows = ask(&[unit("01141", &[tally])], None, dossier_form);

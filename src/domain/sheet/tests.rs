@@ -13,7 +13,7 @@ use super::*;
 use crate::domain::form::{
     Choice, Condition, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 use crate::domain::service_field::ServiceField;
 
 fn code(text: &str) -> Code {

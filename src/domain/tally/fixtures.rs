@@ -8,10 +8,10 @@ use proptest::prelude::*;
 use crate::domain::form::{
     Channel, Choice, Code, Form, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
+use crate::domain::mark::Mark;
 use crate::domain::method::{ClassifyOn, Group, Kind as MethodKind, Method};
-use crate::domain::results::{RollUp, UnitRollUp};
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
-use crate::domain::sheet::Mark;
 use crate::domain::tally::{Cell, FormTally};
 
 pub(crate) fn code(text: &str) -> Code {

@@ -4,7 +4,8 @@ use calamine::{Data, Range, Reader as _, Xlsx};
 use jiff::civil::date;
 
 use super::*;
-use crate::domain::results::{Limits, RollUp, Shares, UnitRollUp};
+use crate::domain::results::{Limits, Shares};
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::exchange::sample::form;
 
 fn row() -> ResultRow {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use crate::config::Language;
 use crate::domain::form::Channel;
-use crate::domain::results::{ResultRow, RollUp, UnitRollUp};
+use crate::domain::results::ResultRow;
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::exchange::workbook::Content;
 
 /// What the figures are, on every page and report: `docs/method.md`, first section.

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use crate::domain::form::{Channel, Code, Form, Kind, Question, Text};
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 use crate::domain::sheet::{RawSheet, decode, parse};
 use crate::forms::catalog::{Catalog, SHIPPED_METHODS};
 use crate::forms::methods::Methods;

@@ -8,7 +8,8 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::form::Form;
-use crate::domain::results::{By, ResultRow, UnitRollUp};
+use crate::domain::results::{By, ResultRow};
+use crate::domain::roll_up::UnitRollUp;
 use crate::domain::unit::Level;
 use crate::storage::unit::UnitRow as Unit;
 use crate::usecase::collect_tallies::UnitTallies;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::form::{
     Choice, Code, Condition, Form, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
-use crate::domain::results::{Limits, ResultRow, RollUp, Shares, UnitRollUp};
+use crate::domain::results::{Limits, ResultRow, Shares};
+use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::web::view::period::{Link, Shown};
 
 pub(crate) fn text(vietnamese: &str, english: &str) -> Text {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::domain::form::{Form, Text};
-use crate::domain::results::{ResultRow, RollUp};
+use crate::domain::results::ResultRow;
+use crate::domain::roll_up::RollUp;
 use crate::web::text::Words;
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::{self, Shown};

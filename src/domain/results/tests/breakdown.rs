@@ -2,8 +2,9 @@
 
 use super::{as_they_are, ask, shown, tablet, unit};
 use crate::domain::form::Channel;
-use crate::domain::results::{By, ResultRow, UnitData, UnitRollUp};
-use crate::domain::sheet::Mark;
+use crate::domain::mark::Mark;
+use crate::domain::results::{By, ResultRow, UnitData};
+use crate::domain::roll_up::UnitRollUp;
 use crate::domain::tally::Cell;
 use crate::domain::tally::fixtures::{cell, code, sheet, tally_of};
 

@@ -8,7 +8,7 @@ use super::super::{Profile, Scenario, SimulatedSheet, UnitPlan, simulate_unit};
 use crate::domain::form::{
     Channel, Choice, Code, Condition, Form, FormRef, Kind, Level, Question, Scale, Section, Text,
 };
-use crate::domain::results::RollUp;
+use crate::domain::roll_up::RollUp;
 
 fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
