@@ -11,7 +11,6 @@ mod start;
 use std::path::Path;
 
 use self::ground::Ground;
-use self::load::Load;
 use self::measure::{percent_of, times};
 use self::server::Kind;
 use super::{CliError, Context};
@@ -25,7 +24,7 @@ pub struct Bench {
     /// Answers to recount.
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     answers: usize,
-    /// How long each level of each path is measured.
+    /// How long each level of each path is measured, in turns of a second.
     #[arg(long, value_name = "N", default_value_t = 5)]
     seconds: u64,
 }
@@ -78,16 +77,11 @@ async fn write_paths(
          |--:|---|--:|--:|--:|--:|--:|"
     )?;
     for n_clients in &bench.clients {
-        let mut measured = Vec::new();
-        for kind in Kind::ALL {
-            let words = context.language.pick("đang đo", "measuring");
-            writeln!(context.err, "{words}: {}, {n_clients}", kind.as_str())?;
-            let load = Load {
-                n_clients: *n_clients,
-                seconds: bench.seconds,
-            };
-            measured.push((kind, server::measure(context, ground, kind, load).await?));
-        }
+        let words = context
+            .language
+            .pick("đang đo, số máy gửi", "measuring, clients");
+        writeln!(context.err, "{words}: {n_clients}")?;
+        let measured = server::measure(context, ground, *n_clients, bench.seconds).await?;
         let rate_of = |wanted: Kind| {
             measured
                 .iter()
@@ -97,12 +91,11 @@ async fn write_paths(
         let (null, naive) = (rate_of(Kind::Nothing), rate_of(Kind::OneByOne));
         for (kind, one) in &measured {
             let rate = one.rate();
+            let (median, slowest) = one.median_and_slowest_ms();
             writeln!(
                 context.out,
-                "| {n_clients} | {} | {rate} | {} | {} | {} | {} |",
+                "| {n_clients} | {} | {rate} | {median} | {slowest} | {} | {} |",
                 kind.as_str(),
-                one.percentile_ms(50),
-                one.percentile_ms(99),
                 percent_of(rate, null),
                 times(rate, naive),
             )?;

@@ -25,15 +25,6 @@ use crate::usecase::simulate::{FORM, fields};
 /// Different sheets that clients send in turn, each time with a new id.
 const N_SHEETS: usize = 500;
 
-/// How many clients for how long.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Load {
-    /// Connections, each with one request under way.
-    pub(super) n_clients: usize,
-    /// Length of the measurement.
-    pub(super) seconds: u64,
-}
-
 /// Bodies of requests, cut where the id stands.
 pub(super) struct Sheets(Arc<Vec<(String, String)>>);
 
@@ -79,31 +70,44 @@ impl Sheets {
     }
 }
 
-impl Load {
-    /// Lets the clients work against a server; the first answer of each is not measured.
-    pub(super) async fn run(
-        self,
+/// Connected clients of one server.
+pub(super) struct Clients(Vec<Client>);
+
+impl Clients {
+    /// Connects, and lets each client send one answer that is not measured.
+    pub(super) async fn connect(
+        n_clients: usize,
         address: SocketAddr,
         tokens: &[String],
         sheets: &Sheets,
-    ) -> Result<Measured, CliError> {
-        let mut clients = Vec::with_capacity(self.n_clients);
-        for (number, token) in (0..self.n_clients).zip(tokens.iter().cycle()) {
+    ) -> Result<Self, CliError> {
+        let mut clients = Vec::with_capacity(n_clients);
+        for (number, token) in (0..n_clients).zip(tokens.iter().cycle()) {
             let mut client = Client::connect(address, token, sheets, number).await?;
             client.send_one().await?;
             clients.push(client);
         }
+        Ok(Self(clients))
+    }
+
+    /// Lets all of them work for a while.
+    pub(super) async fn work(
+        &mut self,
+        time: Duration,
+        measured: &mut Measured,
+    ) -> Result<(), CliError> {
         let begun = Instant::now();
-        let until = begun + Duration::from_secs(self.seconds);
-        let mut running = JoinSet::new();
-        for client in clients {
-            running.spawn(client.send_until(until));
+        let mut working = JoinSet::new();
+        for client in self.0.drain(..) {
+            working.spawn(client.send_until(begun + time));
         }
-        let mut latencies_us = Vec::new();
-        while let Some(ended) = running.join_next().await {
-            latencies_us.extend(ended.map_err(std::io::Error::other)??);
+        while let Some(ended) = working.join_next().await {
+            let (client, latencies_us) = ended.map_err(std::io::Error::other)??;
+            measured.add(latencies_us);
+            self.0.push(client);
         }
-        Ok(Measured::new(latencies_us, begun.elapsed()))
+        measured.add_time(begun.elapsed());
+        Ok(())
     }
 }
 
@@ -140,12 +144,12 @@ impl Client {
         })
     }
 
-    async fn send_until(mut self, until: Instant) -> Result<Vec<u64>, CliError> {
+    async fn send_until(mut self, until: Instant) -> Result<(Self, Vec<u64>), CliError> {
         let mut latencies_us = Vec::new();
         while Instant::now() < until {
             latencies_us.push(self.send_one().await?);
         }
-        Ok(latencies_us)
+        Ok((self, latencies_us))
     }
 
     /// Sends one answer and returns how long it took to be acknowledged, in microseconds.

@@ -2,22 +2,23 @@
 
 use std::time::Duration;
 
-/// What clients saw in one measurement.
-#[derive(Debug)]
+/// What clients saw in one measurement, over all its rounds.
+#[derive(Debug, Default)]
 pub(super) struct Measured {
-    /// How long each answer took until it was acknowledged, in microseconds, ascending.
+    /// How long each answer took until it was acknowledged, in microseconds.
     latencies_us: Vec<u64>,
     elapsed: Duration,
 }
 
 impl Measured {
-    /// `latencies_us` in any order.
-    pub(super) fn new(mut latencies_us: Vec<u64>, elapsed: Duration) -> Self {
-        latencies_us.sort_unstable();
-        Self {
-            latencies_us,
-            elapsed,
-        }
+    /// Adds what one client saw.
+    pub(super) fn add(&mut self, latencies_us: Vec<u64>) {
+        self.latencies_us.extend(latencies_us);
+    }
+
+    /// Adds the length of a round.
+    pub(super) fn add_time(&mut self, elapsed: Duration) {
+        self.elapsed += elapsed;
     }
 
     /// Acknowledged answers a second, rounded down.
@@ -25,20 +26,25 @@ impl Measured {
         timed_rate(self.latencies_us.len(), self.elapsed)
     }
 
-    /// The least time that `percent` of the answers did not exceed, in milliseconds with two
-    /// decimals.
-    pub(super) fn percentile_ms(&self, percent: usize) -> String {
-        let at = (self.latencies_us.len() * percent)
-            .div_ceil(100)
-            .saturating_sub(1);
-        self.latencies_us.get(at).map_or_else(
-            || "–".to_owned(),
-            |us| {
-                let hundredths = us.div_ceil(10);
-                format!("{}.{:02}", hundredths / 100, hundredths % 100)
-            },
-        )
+    /// The least times that half, and all but a hundredth, of the answers did not exceed, in
+    /// milliseconds.
+    pub(super) fn median_and_slowest_ms(&self) -> (String, String) {
+        let mut sorted = self.latencies_us.clone();
+        sorted.sort_unstable();
+        (percentile_ms(&sorted, 50), percentile_ms(&sorted, 99))
     }
+}
+
+/// Milliseconds with two decimals, rounded up; `sorted_us` ascending.
+fn percentile_ms(sorted_us: &[u64], percent: usize) -> String {
+    let at = (sorted_us.len() * percent).div_ceil(100).saturating_sub(1);
+    sorted_us.get(at).map_or_else(
+        || "–".to_owned(),
+        |us| {
+            let hundredths = us.div_ceil(10);
+            format!("{}.{:02}", hundredths / 100, hundredths % 100)
+        },
+    )
 }
 
 /// How many a second, rounded down.
@@ -85,29 +91,29 @@ mod tests {
 
     #[test]
     fn percentiles_are_times_that_were_measured() {
-        let hundred = Measured::new(
-            (1..=100).rev().map(|n| n * 1_000).collect(),
-            Duration::from_secs(2),
-        );
+        let hundred: Vec<u64> = (1..=100).map(|n| n * 1_000).collect();
         for (percent, expected, why) in [
             (50, "50.00", "half of them took no longer"),
             (99, "99.00", "all but one took no longer"),
             (100, "100.00", "the longest"),
             (0, "1.00", "the shortest"),
         ] {
-            assert_eq!(hundred.percentile_ms(percent), expected, "{why}");
+            assert_eq!(percentile_ms(&hundred, percent), expected, "{why}");
         }
-        assert_eq!(hundred.rate(), 50);
-        assert_eq!(
-            Measured::new(Vec::new(), Duration::ZERO).percentile_ms(50),
-            "–",
-            "nobody"
-        );
-        assert_eq!(
-            Measured::new(vec![11], Duration::ZERO).percentile_ms(50),
-            "0.02",
-            "rounded up"
-        );
+        assert_eq!(percentile_ms(&[], 50), "–", "nobody");
+        assert_eq!(percentile_ms(&[11], 50), "0.02", "rounded up");
+    }
+
+    #[test]
+    fn rounds_add_up_in_any_order() {
+        let mut measured = Measured::default();
+        for latencies_us in [vec![3_000, 1_000], vec![2_000]] {
+            measured.add(latencies_us);
+            measured.add_time(Duration::from_millis(500));
+        }
+        assert_eq!(measured.rate(), 3);
+        let expected = ("2.00".to_owned(), "3.00".to_owned());
+        assert_eq!(measured.median_and_slowest_ms(), expected);
     }
 
     #[test]

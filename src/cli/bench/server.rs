@@ -1,10 +1,15 @@
 //! The whole server with one writer or another, and clients around it.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::ground::Ground;
-use super::load::{Load, Sheets};
+use super::load::{Clients, Sheets};
 use super::measure::Measured;
 use crate::cli::{CliError, Context};
 use crate::clock::Clock;
@@ -46,39 +51,82 @@ impl Kind {
     }
 }
 
-/// Serves a fresh node to `load`.
+/// Measures all kinds of server at one number of clients, in turns of a second: what else the
+/// machine does falls on all of them alike.
 pub(super) async fn measure(
     context: &Context,
     ground: &Ground,
-    kind: Kind,
-    load: Load,
-) -> Result<Measured, CliError> {
-    let folder = ground.copy(&format!(
-        "{}-{}",
-        kind.as_str().replace(' ', "-"),
-        load.n_clients
-    ))?;
-    let explain = |error| context.explain(error);
-    let store = Store::open(&folder.join(FILE_NAME))
-        .await
-        .map_err(|error| explain(error.into()))?;
-    let writer = kind.writer(store.clone());
-    let Opened { app, writer } = open_with(&folder, context.clock.clone(), store.clone(), writer)
-        .await
-        .map_err(explain)?;
-    let sheets = Sheets::draw(&app)?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let (stop, stopped) = oneshot::channel::<()>();
-    let serving = tokio::spawn(serve(app, listener, async {
-        // Dropped or sent: both mean stop.
-        let _stopped = stopped.await;
-    }));
-    let measured = load.run(address, &ground.tokens, &sheets).await;
-    drop(stop);
-    serving.await.map_err(std::io::Error::other)??;
-    writer.await.map_err(std::io::Error::other)?;
-    store.close().await;
-    std::fs::remove_dir_all(folder)?;
-    measured
+    n_clients: usize,
+    n_rounds: u64,
+) -> Result<Vec<(Kind, Measured)>, CliError> {
+    let mut running = Vec::new();
+    for kind in Kind::ALL {
+        let folder = ground.copy(&format!("{}-{n_clients}", kind.as_str().replace(' ', "-")))?;
+        let server = Server::start(context, folder, kind).await?;
+        let clients =
+            Clients::connect(n_clients, server.address, &ground.tokens, &server.sheets).await?;
+        running.push((kind, server, clients, Measured::default()));
+    }
+    for _ in 0..n_rounds {
+        for (_, _, clients, measured) in &mut running {
+            clients.work(Duration::from_secs(1), measured).await?;
+        }
+    }
+    let mut all = Vec::new();
+    for (kind, server, clients, measured) in running {
+        drop(clients);
+        server.end().await?;
+        all.push((kind, measured));
+    }
+    Ok(all)
+}
+
+struct Server {
+    address: SocketAddr,
+    sheets: Sheets,
+    stop: oneshot::Sender<()>,
+    serving: JoinHandle<std::io::Result<()>>,
+    writer: JoinHandle<()>,
+    store: Store,
+    folder: PathBuf,
+}
+
+impl Server {
+    async fn start(context: &Context, folder: PathBuf, kind: Kind) -> Result<Self, CliError> {
+        let explain = |error| context.explain(error);
+        let store = Store::open(&folder.join(FILE_NAME))
+            .await
+            .map_err(|error| explain(error.into()))?;
+        let writer = kind.writer(store.clone());
+        let Opened { app, writer } =
+            open_with(&folder, context.clock.clone(), store.clone(), writer)
+                .await
+                .map_err(explain)?;
+        let sheets = Sheets::draw(&app)?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serving = tokio::spawn(serve(app, listener, async {
+            // Dropped or sent: both mean stop.
+            let _stopped = stopped.await;
+        }));
+        Ok(Self {
+            address,
+            sheets,
+            stop,
+            serving,
+            writer,
+            store,
+            folder,
+        })
+    }
+
+    async fn end(self) -> Result<(), CliError> {
+        drop(self.stop);
+        self.serving.await.map_err(std::io::Error::other)??;
+        self.writer.await.map_err(std::io::Error::other)?;
+        self.store.close().await;
+        std::fs::remove_dir_all(self.folder)?;
+        Ok(())
+    }
 }

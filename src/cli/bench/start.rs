@@ -3,12 +3,12 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::Bench;
 use super::ground::{Ground, close};
-use super::load::{Load, Sheets};
-use super::measure::{mebibytes, seconds};
+use super::load::{Clients, Sheets};
+use super::measure::{Measured, mebibytes, seconds};
 use crate::cli::{CliError, Context};
 use crate::usecase::open_node::open;
 
@@ -31,12 +31,10 @@ pub(super) async fn write(
     let mut server = Server::start(&folder)?;
     let starting = begun.elapsed();
     let before = server.most_memory();
-    let load = Load {
-        n_clients: N_CLIENTS,
-        seconds: bench.seconds,
-    };
     let address = server.address.parse().map_err(std::io::Error::other)?;
-    load.run(address, &ground.tokens, &sheets).await?;
+    let mut clients = Clients::connect(N_CLIENTS, address, &ground.tokens, &sheets).await?;
+    let time = Duration::from_secs(bench.seconds);
+    clients.work(time, &mut Measured::default()).await?;
     let after = server.most_memory();
     server.end()?;
     writeln!(
