@@ -11,7 +11,8 @@ use crate::domain::account::Scope;
 use crate::domain::form::Form;
 use crate::domain::method::Method;
 use crate::domain::period::Period;
-use crate::domain::results::By;
+use crate::domain::results::{By, ResultRow};
+use crate::domain::roll_up::UnitRollUp;
 use crate::domain::tally::FormTally;
 use crate::exchange::csv::{Dialect, TallyCsv, TallyTable};
 use crate::exchange::workbook::{self, Content, FormResults, MethodNote};
@@ -120,6 +121,14 @@ fn form_results<'f>(
     language: Language,
 ) -> Result<FormResults<'f>, UsecaseError> {
     let rows = |by| breakdown(app, counted, form, None, by);
+    // Both unit roll-ups stand labelled in the summary; the other sheets have no column to tell
+    // two rows of the same factor apart, so they hold the counts of all units together.
+    let pooled = |by| {
+        rows(Some(by)).map(|rows| {
+            let is_pooled = |row: &ResultRow| row.units == UnitRollUp::PooledCounts;
+            rows.into_iter().filter(is_pooled).collect()
+        })
+    };
     let method = app.methods.get(form.default_method.as_str());
     Ok(FormResults {
         form,
@@ -132,10 +141,10 @@ fn form_results<'f>(
         } else {
             rows(Some(By::Unit))?
         },
-        sections: rows(Some(By::Section))?,
-        questions: rows(Some(By::Question))?,
-        services: rows(Some(By::Service))?,
-        channels: rows(Some(By::Channel))?,
+        sections: pooled(By::Section)?,
+        questions: pooled(By::Question)?,
+        services: pooled(By::Service)?,
+        channels: pooled(By::Channel)?,
     })
 }
 

@@ -155,6 +155,33 @@ async fn the_workbook_has_the_numbers_of_the_result_rows() {
 }
 
 #[tokio::test]
+async fn no_two_rows_of_a_breakdown_look_alike_and_differ() {
+    let province = province().await;
+    let scope = Scope::of_shell();
+    let bytes = workbook(&province.app, &scope, asked(PROVINCE), Language::Vi)
+        .await
+        .unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    for sheet in ["Theo yếu tố", "Theo lĩnh vực", "Theo kênh"] {
+        let range = book.worksheet_range(sheet).unwrap();
+        let mut names: Vec<(String, String)> = range
+            .rows()
+            .filter(|cells| cells[0].to_string().contains('@'))
+            .map(|cells| (cells[0].to_string(), cells[1].to_string()))
+            .collect();
+        let n_rows = names.len();
+        names.sort();
+        names.dedup();
+        assert!(n_rows > 0, "{sheet} has rows");
+        assert_eq!(
+            names.len(),
+            n_rows,
+            "{sheet}: the unit roll-up has no column"
+        );
+    }
+}
+
+#[tokio::test]
 async fn files_of_a_unit_out_of_reach_are_not_to_be_had() {
     let province = province().await;
     let foreign = Scope::of_unit(NEIGHBOUR);
