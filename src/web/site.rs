@@ -23,7 +23,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// Plain HTTP, real answers, half a minute for a head.
+    /// Plain HTTP, half a minute for a head.
     fn default() -> Self {
         Self {
             transport: Transport::Plain,
