@@ -156,6 +156,11 @@ fn tell(context: &mut Context, secrets: &Secrets, address: &str) -> Result<(), C
     }
     let (id, token) = (&secrets.device.id, &secrets.device.token);
     writeln!(context.out, "device {id} {COMMUNE} {token}")?;
+    writeln!(
+        context.out,
+        "tablet-cookie hailong-may={}",
+        secrets.device.page
+    )?;
     let pages = [
         ("tablet", format!("/phieu/{COMMUNE}/{FORM}")),
         ("sign-in", "/dang-nhap".to_owned()),

@@ -18,6 +18,7 @@ pub mod sample;
 pub mod service_field;
 pub mod sheet;
 pub mod simulation;
+pub mod spoken;
 pub mod tally;
 pub mod unit;
 pub mod vietnamese;

@@ -15,8 +15,21 @@ pub struct DeviceRow {
     pub unit: String,
     /// `tablet`, `qr` or `paper`.
     pub channel: String,
+    /// The form it asks, without version: always the newest.
+    pub form: String,
     /// Whether it was revoked.
     pub revoked: bool,
+}
+
+/// What a device shows to be known again.
+#[derive(Clone, Copy, Debug)]
+pub struct Secrets<'a> {
+    /// Hash of the token its answers come with.
+    pub token_hash: &'a [u8; 32],
+    /// Hash of the cookie its pages come with.
+    pub page_hash: &'a [u8; 32],
+    /// Six digits that open its settings.
+    pub pin: &'a str,
 }
 
 /// Adds a device, not revoked.
@@ -26,18 +39,21 @@ pub struct DeviceRow {
 pub async fn insert(
     connection: &mut SqliteConnection,
     device: &DeviceRow,
-    token_hash: &[u8; 32],
+    secrets: Secrets<'_>,
     day: &str,
 ) -> Result<(), StorageError> {
-    let token_hash = token_hash.as_slice();
+    let (token_hash, page_hash) = (secrets.token_hash.as_slice(), secrets.page_hash.as_slice());
     sqlx::query!(
-        "insert into device (id, name, unit, channel, token_hash, created_on)
-         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        "insert into device (id, name, unit, channel, form, token_hash, page_hash, pin, created_on)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         device.id,
         device.name,
         device.unit,
         device.channel,
+        device.form,
         token_hash,
+        page_hash,
+        secrets.pin,
         day
     )
     .execute(connection)
@@ -56,9 +72,29 @@ pub async fn by_token(
     let token_hash = token_hash.as_slice();
     let row = sqlx::query_as!(
         DeviceRow,
-        r#"select id, name, unit, channel, revoked as "revoked: bool"
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool"
            from device where token_hash = ?1"#,
         token_hash
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
+}
+
+/// The device of a page cookie, revoked or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn by_page(
+    connection: &mut SqliteConnection,
+    page_hash: &[u8; 32],
+) -> Result<Option<DeviceRow>, StorageError> {
+    let page_hash = page_hash.as_slice();
+    let row = sqlx::query_as!(
+        DeviceRow,
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool"
+           from device where page_hash = ?1"#,
+        page_hash
     )
     .fetch_optional(connection)
     .await?;
@@ -72,7 +108,7 @@ pub async fn by_token(
 pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<DeviceRow>, StorageError> {
     let rows = sqlx::query_as!(
         DeviceRow,
-        r#"select id, name, unit, channel, revoked as "revoked: bool"
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool"
            from device order by unit, name, id"#
     )
     .fetch_all(connection)

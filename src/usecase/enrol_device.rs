@@ -11,16 +11,21 @@ use crate::domain::form::Channel;
 use crate::domain::unit::{Level, UnitCode};
 use crate::storage::StorageError;
 use crate::storage::bundle_span;
-use crate::storage::device::{self, DeviceRow};
+use crate::storage::device::{self, DeviceRow, Secrets};
 
-/// A new device and its token, which is told once and never again.
+/// A new device and its secrets, which are told once and never again.
 #[derive(Clone, Debug)]
 pub struct Enrolled {
     /// The device's id.
     pub id: String,
-    /// Its secret.
+    /// What its answers come with.
     pub token: String,
+    /// What its pages come with, in a cookie.
+    pub page: String,
 }
+
+/// The form a device asks unless another is named.
+pub const DEFAULT_FORM: &str = "hai-long-quay";
 
 /// Enrols a device of a unit this node collects for, or, at a province, of one of its communes or
 /// own units: from then on the node collects for it.
@@ -53,9 +58,12 @@ pub async fn enrol(
         name: name.to_owned(),
         unit: unit.to_owned(),
         channel: channel.as_str().to_owned(),
+        form: DEFAULT_FORM.to_owned(),
         revoked: false,
     };
     let token = hex::encode(random_bytes::<32>()?);
+    let page = hex::encode(random_bytes::<32>()?);
+    let pin = random_pin()?;
     let day = app.today();
     let mut write = app.store.write().await?;
     if bundle_span::has_any(write.connection(), unit).await? {
@@ -64,7 +72,12 @@ pub async fn enrol(
             en: format!("unit {unit} sends bundles; collecting for it here would count twice"),
         }));
     }
-    device::insert(write.connection(), &row, &token_hash(&token), &day).await?;
+    let secrets = Secrets {
+        token_hash: &token_hash(&token),
+        page_hash: &token_hash(&page),
+        pin: &pin,
+    };
+    device::insert(write.connection(), &row, secrets, &day).await?;
     record(
         &mut write,
         Act {
@@ -76,7 +89,17 @@ pub async fn enrol(
     )
     .await?;
     write.commit().await?;
-    Ok(Enrolled { id: row.id, token })
+    Ok(Enrolled {
+        id: row.id,
+        token,
+        page,
+    })
+}
+
+/// Six digits. A remainder of 64 random bits favours none of them by more than one in 10^13.
+fn random_pin() -> Result<String, UsecaseError> {
+    let number = u64::from_be_bytes(random_bytes()?);
+    Ok(format!("{:06}", number % 1_000_000))
 }
 
 /// A point's answers are the unit's: a device there is a device of the unit.
@@ -163,11 +186,43 @@ pub async fn recognise(app: &App, token: &str) -> Result<Known, UsecaseError> {
     if row.revoked {
         return Ok(Known::Revoked);
     }
+    Ok(Known::Sender(sender(&row)?))
+}
+
+fn sender(row: &DeviceRow) -> Result<Sender, StorageError> {
     let channel = Channel::parse(&row.channel)
         .ok_or_else(|| StorageError::Corrupt(format!("channel {:?}", row.channel)))?;
-    Ok(Known::Sender(Sender {
-        device: Some(row.id),
-        unit: row.unit,
+    Ok(Sender {
+        device: Some(row.id.clone()),
+        unit: row.unit.clone(),
         channel,
+    })
+}
+
+/// The device whose page cookie was shown.
+#[derive(Clone, Debug)]
+pub struct Paged {
+    /// Whom its answers come from.
+    pub sender: Sender,
+    /// What people call it.
+    pub name: String,
+    /// The form it asks, without version.
+    pub form: String,
+}
+
+/// Looks a page cookie up; a revoked device has none.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn recognise_page(app: &App, page: &str) -> Result<Option<Paged>, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let found = device::by_page(&mut connection, &token_hash(page)).await?;
+    let Some(row) = found.filter(|row| !row.revoked) else {
+        return Ok(None);
+    };
+    Ok(Some(Paged {
+        sender: sender(&row)?,
+        name: row.name,
+        form: row.form,
     }))
 }

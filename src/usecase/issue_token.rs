@@ -8,7 +8,14 @@ use super::{App, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::storage::token::{self, TokenRow};
 
-pub use super::enrol_device::Enrolled as Issued;
+/// A new token, which is told once and never again.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Its id, by which it is revoked.
+    pub id: String,
+    /// The secret itself.
+    pub token: String,
+}
 
 /// What a token lets a program do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,7 +20,8 @@ use crate::web::language;
 
 /// What pages may load: our own files, and nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; \
+    img-src 'self' data:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; \
+    worker-src 'self'; manifest-src 'self'; form-action 'self'; \
     frame-ancestors 'none'; base-uri 'none'";
 
 /// How long one request may take; what is stored by then is stored, and the same id is known.

@@ -65,20 +65,32 @@ impl Transport {
             Self::Tls => "__Host-hailong",
         }
     }
+
+    /// What every cookie of ours says about itself.
+    #[must_use]
+    pub fn cookie_attributes(self) -> &'static str {
+        match self {
+            Self::Plain => "Path=/; HttpOnly; SameSite=Lax",
+            Self::Tls => "Path=/; HttpOnly; SameSite=Lax; Secure",
+        }
+    }
 }
 
 /// The token a browser shows, of whatever worth it is.
 #[must_use]
 pub fn token(headers: &HeaderMap, transport: Transport) -> Option<&str> {
+    cookie(headers, transport.cookie_name())
+}
+
+/// The value of the cookie `name`.
+#[must_use]
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|line| line.split("; "));
-    pairs.find_map(|pair| {
-        pair.strip_prefix(transport.cookie_name())?
-            .strip_prefix('=')
-    })
+    pairs.find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
 }
 
 /// Sets the cookie to `token` until the browser closes.
@@ -87,7 +99,7 @@ pub fn set(token: &str, transport: Transport) -> Option<HeaderValue> {
     header_value(&format!(
         "{}={token}; {}",
         transport.cookie_name(),
-        attributes(transport)
+        transport.cookie_attributes()
     ))
 }
 
@@ -97,15 +109,8 @@ pub fn clear(transport: Transport) -> Option<HeaderValue> {
     header_value(&format!(
         "{}=; Max-Age=0; {}",
         transport.cookie_name(),
-        attributes(transport)
+        transport.cookie_attributes()
     ))
-}
-
-fn attributes(transport: Transport) -> &'static str {
-    match transport {
-        Transport::Plain => "Path=/; HttpOnly; SameSite=Lax",
-        Transport::Tls => "Path=/; HttpOnly; SameSite=Lax; Secure",
-    }
 }
 
 fn header_value(text: &str) -> Option<HeaderValue> {

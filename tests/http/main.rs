@@ -10,6 +10,7 @@
 mod admin;
 mod batch;
 mod bundle;
+mod counter;
 mod desk;
 mod frame;
 mod open;

@@ -60,7 +60,7 @@ struct Asset {
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(load);
 
-/// Stylesheets come last: they name the others by `url("name")`, which becomes the hashed address.
+/// Stylesheets and modules come last: they name the others, which become hashed addresses.
 fn load() -> Assets {
     let mut assets = Assets {
         paths: BTreeMap::new(),
@@ -104,20 +104,33 @@ fn load() -> Assets {
         ("desk.css", include_str!("desk.css")),
     ];
     for (name, sheet) in sheets {
-        let mut sheet = sheet.to_owned();
-        for (other, address) in &assets.paths {
-            sheet = sheet.replace(&format!("url(\"{other}\")"), &format!("url(\"{address}\")"));
-        }
-        assets.add(
-            name,
-            "text/css; charset=utf-8",
-            Cow::Owned(sheet.into_bytes()),
-        );
+        let text = assets.linked(sheet, "url(\"", "url(\"");
+        assets.add(name, "text/css; charset=utf-8", Cow::Owned(text));
+    }
+    for (name, module) in MODULES {
+        let text = assets.linked(module, "from \"./", "from \"");
+        assets.add(name, "text/javascript; charset=utf-8", Cow::Owned(text));
     }
     assets
 }
 
+/// JavaScript modules, each after those it imports by `from "./name.js"`.
+const MODULES: [(&str, &str); 1] = [("kiosk.js", include_str!("kiosk.js"))];
+
 impl Assets {
+    /// `text` with every file that stands between `named` and a quote under its hashed address,
+    /// behind `addressed`.
+    fn linked(&self, text: &str, named: &str, addressed: &str) -> Vec<u8> {
+        let mut linked = text.to_owned();
+        for (name, address) in &self.paths {
+            linked = linked.replace(
+                &format!("{named}{name}\""),
+                &format!("{addressed}{address}\""),
+            );
+        }
+        linked.into_bytes()
+    }
+
     fn add(&mut self, name: &'static str, media_type: &'static str, content: Cow<'static, [u8]>) {
         let hash: String = hex::encode(Sha256::digest(&content))
             .chars()
@@ -173,6 +186,21 @@ mod tests {
                 assert!(
                     ASSETS.paths.values().any(|known| known == address),
                     "{address}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn modules_import_only_files_that_exist() {
+        for (name, _) in MODULES {
+            let file = path(name).trim_start_matches("/assets/");
+            let module = std::str::from_utf8(&ASSETS.files[file].content).unwrap();
+            for part in module.split("from \"").skip(1) {
+                let address = part.split('"').next().unwrap();
+                assert!(
+                    ASSETS.paths.values().any(|known| known == address),
+                    "{name} imports {address}"
                 );
             }
         }

@@ -1,8 +1,10 @@
 //! The citizen's side: the questionnaire page and the thank-you.
 
+mod counter;
 pub mod pace;
 pub mod posted;
 pub(crate) mod questionnaire;
+pub(crate) mod tablet;
 
 use axum::Router;
 use axum::routing::get;
@@ -16,7 +18,11 @@ use crate::web::view;
 /// The citizen's routes.
 pub fn routes() -> Router<Site> {
     let questionnaire = get(questionnaire::ask).post(questionnaire::take);
-    Router::new().route("/phieu/{unit}/{form}", questionnaire)
+    Router::new()
+        .route("/phieu/{unit}/{form}", questionnaire)
+        .route("/may/quay", get(counter::ask).post(counter::take))
+        .route("/may/cam-on", get(thanks))
+        .route("/may/cam-on/{lang}", get(thanks_in))
 }
 
 /// `GET /cam-on`.

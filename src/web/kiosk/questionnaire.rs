@@ -28,9 +28,8 @@ pub(crate) async fn ask(
     Path((unit, form)): Path<(String, String)>,
     query: Query,
 ) -> Result<Markup, Failure> {
-    let asked = Asked::find(&site, &unit, &form).await?;
-    let language = asked.language(query.get("lang"));
-    Ok(asked.page(&site, language, &Filled::default()))
+    let asked = Asked::openly(&site, &unit, &form).await?;
+    Ok(asked.empty(&site, query.get("lang")))
 }
 
 /// `POST`: takes the page, or gives it back with what is to be mended and all that was typed.
@@ -40,52 +39,24 @@ pub(crate) async fn take(
     query: Query,
     request: Request,
 ) -> Result<Response, Failure> {
-    let asked = Asked::find(&site, &unit, &form).await?;
+    let asked = Asked::openly(&site, &unit, &form).await?;
     // Before the body: what is not taken is not read either.
     if let Err(wait) = site.pace.admit(&unit, site.app.clock.now().as_second()) {
         return Ok(too_often(wait));
     }
-    let extract::Form(given) = extract::Form::from_request(request, &site).await?;
-    let posted =
-        Posted::read(&asked.form, &given).map_err(|Twice| Failure::new(StatusCode::BAD_REQUEST))?;
-    let tag = posted.language.as_ref().and_then(Value::as_str);
-    let language = asked.language(tag.or(query.get("lang")));
-    let sender = Sender {
-        device: None,
-        unit,
-        channel: Channel::Open,
-    };
-    let sheet = as_sheet(&asked.form, posted);
-    let outcome = match sheet::check(&site.app, &sender, &sheet) {
-        Ok(ready) => store(&site.app, ready).await,
-        Err(error) => Err(error),
-    };
-    match outcome {
-        Ok(receipt) => {
-            site.counts.add(response::status(receipt.status));
-            Ok(thanks(language))
-        }
-        Err(SubmitError::Problems(problems)) => {
-            site.counts.add(StatusCode::UNPROCESSABLE_ENTITY);
-            let filled = Filled {
-                given,
-                problems: asked.wrongs(&problems, language),
-            };
-            Ok(to_mend(asked.page(&site, language, &filled)))
-        }
-        Err(error) => {
-            let failure = response::failure(error);
-            site.counts.add(failure.status);
-            Err(failure)
-        }
-    }
+    asked.take(&site, query.get("lang"), request).await
 }
 
-/// A form asked at a unit.
-struct Asked {
+/// A form asked at a unit, on a page of its own.
+pub(super) struct Asked {
+    /// Whose answer a posted page is.
+    pub(super) sender: Sender,
+    /// Where the page lives and posts to.
+    pub(super) address: String,
+    /// Where thanks are said: `/cam-on` or a place like it.
+    pub(super) thanks: &'static str,
     unit: UnitRow,
     form: Arc<Form>,
-    address: String,
 }
 
 /// What a page is filled with.
@@ -96,13 +67,84 @@ struct Filled {
 }
 
 impl Asked {
-    async fn find(site: &Site, unit: &str, form: &str) -> Result<Self, Failure> {
+    async fn openly(site: &Site, unit: &str, form: &str) -> Result<Self, Failure> {
+        let sender = Sender {
+            device: None,
+            unit: unit.to_owned(),
+            channel: Channel::Open,
+        };
+        let mut asked = Self::find(site, sender, form).await?;
+        asked.address = format!("/phieu/{unit}/{form}");
+        Ok(asked)
+    }
+
+    /// A form at the sender's unit.
+    ///
+    /// # Errors
+    /// 404 when there is no such form, or this node does not collect for the unit.
+    pub(super) async fn find(site: &Site, sender: Sender, form: &str) -> Result<Self, Failure> {
         let known = site.app.catalog.find(form).ok_or_else(Failure::not_found)?;
         Ok(Self {
-            unit: find_collected(&site.app, unit).await?,
+            unit: find_collected(&site.app, &sender.unit).await?,
             form: Arc::clone(known),
-            address: format!("/phieu/{unit}/{form}"),
+            address: String::new(),
+            thanks: "/cam-on",
+            sender,
         })
+    }
+
+    /// The page with nothing filled in.
+    pub(super) fn empty(&self, site: &Site, language: Option<&str>) -> Markup {
+        self.page(site, self.language(language), &Filled::default())
+    }
+
+    /// Takes the posted page.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the answer has to come later.
+    pub(super) async fn take(
+        &self,
+        site: &Site,
+        language: Option<&str>,
+        request: Request,
+    ) -> Result<Response, Failure> {
+        let extract::Form(given) = extract::Form::from_request(request, site).await?;
+        let posted = Posted::read(&self.form, &given)
+            .map_err(|Twice| Failure::new(StatusCode::BAD_REQUEST))?;
+        let tag = posted.language.as_ref().and_then(Value::as_str);
+        let language = self.language(tag.or(language));
+        let sheet = as_sheet(&self.form, posted);
+        let outcome = match sheet::check(&site.app, &self.sender, &sheet) {
+            Ok(ready) => store(&site.app, ready).await,
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(receipt) => {
+                site.counts.add(response::status(receipt.status));
+                Ok(self.thank(language))
+            }
+            Err(SubmitError::Problems(problems)) => {
+                site.counts.add(StatusCode::UNPROCESSABLE_ENTITY);
+                let filled = Filled {
+                    given,
+                    problems: self.wrongs(&problems, language),
+                };
+                Ok(to_mend(self.page(site, language, &filled)))
+            }
+            Err(error) => {
+                let failure = response::failure(error);
+                site.counts.add(failure.status);
+                Err(failure)
+            }
+        }
+    }
+
+    fn thank(&self, language: &str) -> Response {
+        let address = match language {
+            "vi" => self.thanks.to_owned(),
+            tag => format!("{}/{tag}", self.thanks),
+        };
+        Redirect::to(&address).into_response()
     }
 
     /// The language asked for if the form has it, else Vietnamese: a tablet's own language says
@@ -137,7 +179,7 @@ impl Asked {
             unit_name: &place::name(&self.unit),
             address: &self.address,
             language,
-            channel: Channel::Open,
+            channel: self.sender.channel,
             services: &services,
             id: &id.unwrap_or_else(|| Uuid::new_v4().to_string()),
             collected_at: &time.unwrap_or_else(|| now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
@@ -156,7 +198,7 @@ impl Asked {
                 || self
                     .form
                     .question(name)
-                    .is_some_and(|question| question.is_asked_on(Channel::Open));
+                    .is_some_and(|question| question.is_asked_on(self.sender.channel));
             let wrong = Wrong {
                 field: if is_shown {
                     name.to_owned()
@@ -198,14 +240,6 @@ fn as_sheet(form: &Form, posted: Posted) -> Value {
     sheet.insert("form".to_owned(), form.form_ref.to_string().into());
     sheet.insert("answers".to_owned(), Value::Object(posted.answers));
     Value::Object(sheet)
-}
-
-fn thanks(language: &str) -> Response {
-    let address = match language {
-        "vi" => "/cam-on".to_owned(),
-        tag => format!("/cam-on/{tag}"),
-    };
-    Redirect::to(&address).into_response()
 }
 
 fn to_mend(page: Markup) -> Response {
