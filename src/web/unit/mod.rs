@@ -1,5 +1,7 @@
 //! `/don-vi/{unit}`: a unit's desk.
 
+mod counter;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -23,3 +23,4 @@ pub(crate) mod sample_pages;
 pub mod sign_in;
 pub mod thanks;
 pub mod unit;
+pub mod unit_nav;
