@@ -22,3 +22,4 @@ pub mod spoken;
 pub mod tally;
 pub mod unit;
 pub mod vietnamese;
+pub mod voucher;

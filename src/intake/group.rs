@@ -9,6 +9,7 @@ use sha2::Sha256;
 use sqlx::SqliteConnection;
 use uuid::Uuid;
 
+use super::slips::Slips;
 use super::{Arrival, Outcome};
 use crate::clock::Clock;
 use crate::domain::form::Channel;
@@ -42,6 +43,7 @@ async fn insert(
     let revoked = revoked(connection, arrivals).await?;
     let mut batches = Batches::load(connection, clock, arrivals).await?;
     let found = find(connection, arrivals, &batches).await?;
+    let mut slips = Slips::load(connection, arrivals).await?;
     let mut outcomes = Vec::with_capacity(arrivals.len());
     let mut fresh: Vec<&Arrival> = Vec::new();
     let mut fresh_by_id: BTreeMap<(&str, [u8; 16]), Vec<&Arrival>> = BTreeMap::new();
@@ -71,6 +73,7 @@ async fn insert(
         outcomes.push(match is_same {
             Some(true) => Outcome::Duplicate,
             Some(false) => Outcome::Conflict,
+            None if !slips.admit(arrival) => Outcome::VoucherUsed,
             None => {
                 let (batch, digest_key) = batches.open_for(connection, arrival).await?;
                 new.push(new_answer(arrival, batch, &digest_key));
@@ -83,6 +86,7 @@ async fn insert(
     if !new.is_empty() {
         answer::insert_all(connection, &new).await?;
         insert_beside(connection, &fresh).await?;
+        slips.burn(connection).await?;
     }
     Ok(outcomes)
 }
@@ -302,15 +306,13 @@ async fn insert_beside(
             id: random_id(),
             body,
         }));
-        let device = arrival
-            .device
-            .clone()
-            .unwrap_or_else(|| format!("open-{}", arrival.unit));
-        let count = counts
-            .entry((device, half_day(arrival).to_string()))
-            .or_default();
-        count.0 += 1;
-        count.1 += u64::from(sheet.channel() == Channel::Assisted);
+        if let Some(device) = counted_under(arrival) {
+            let count = counts
+                .entry((device, half_day(arrival).to_string()))
+                .or_default();
+            count.0 += 1;
+            count.1 += u64::from(sheet.channel() == Channel::Assisted);
+        }
         if let Some(flag) = sheet.flag() {
             *flags
                 .entry((&arrival.unit, month, flag.as_str()))
@@ -327,7 +329,9 @@ async fn insert_beside(
         .into_iter()
         .map(|((device, half_day), n)| (device, half_day, n.0, n.1))
         .collect();
-    intake_count::add_all(connection, &json!(counts).to_string()).await?;
+    if !counts.is_empty() {
+        intake_count::add_all(connection, &json!(counts).to_string()).await?;
+    }
     if !flags.is_empty() {
         let flags: Vec<_> = flags
             .into_iter()
@@ -336,6 +340,16 @@ async fn insert_beside(
         flag_count::add_all(connection, &json!(flags).to_string()).await?;
     }
     Ok(())
+}
+
+/// Whose count an answer adds to: its device's, or the open page's of its unit. An answer by slip is
+/// counted on the slip's sheet.
+fn counted_under(arrival: &Arrival) -> Option<String> {
+    match (&arrival.device, arrival.voucher) {
+        (Some(device), _) => Some(device.clone()),
+        (None, None) => Some(format!("open-{}", arrival.unit)),
+        (None, Some(_)) => None,
+    }
 }
 
 fn is_assisted(channel: &str) -> bool {

@@ -4,6 +4,7 @@
 //! answered request is on disk. There is no timer; under load the groups grow by themselves.
 
 mod group;
+mod slips;
 
 use std::fmt;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub struct Arrival {
     pub sheet: AnswerSheet,
     /// What "same content" covers.
     pub content: Vec<u8>,
+    /// SHA-256 of the slip's code it came with; the slip is used up with it.
+    pub voucher: Option<[u8; 32]>,
 }
 
 /// What became of an answer.
@@ -52,6 +55,8 @@ pub enum Outcome {
     Conflict,
     /// Its device was revoked before it could be stored.
     DeviceRevoked,
+    /// Its slip is not good: used, made void, or never printed.
+    VoucherUsed,
 }
 
 /// The way into the queue. Clones share it; the writer ends when the last is dropped.

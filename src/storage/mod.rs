@@ -22,6 +22,9 @@ pub mod tally;
 pub mod token;
 pub mod unit;
 pub mod unit_key;
+pub mod unit_setting;
+pub mod voucher;
+pub mod voucher_sheet;
 
 use std::fmt;
 use std::path::Path;

@@ -334,6 +334,7 @@ fn refused(error: SubmitError) -> UsecaseError {
         SubmitError::OtherUnit => corrupt("other unit".to_owned()),
         SubmitError::DeviceRevoked => corrupt("device revoked".to_owned()),
         SubmitError::Conflict => corrupt("conflict".to_owned()),
+        SubmitError::VoucherUsed => corrupt("voucher used".to_owned()),
         SubmitError::Later(error) => UsecaseError::File(std::io::Error::other(error)),
     }
 }

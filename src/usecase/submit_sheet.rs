@@ -51,6 +51,8 @@ pub enum SubmitError {
     DeviceRevoked,
     /// Its id is known with other content; the first stays.
     Conflict,
+    /// The slip it came with is not good: used, made void, or never printed.
+    VoucherUsed,
     /// Later: the same id may be sent again.
     Later(IntakeError),
 }
@@ -81,6 +83,13 @@ impl Ready {
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
+    }
+
+    /// The same sheet, which uses up the slip of that code's hash.
+    #[must_use]
+    pub fn with_voucher(mut self, hash: [u8; 32]) -> Self {
+        self.arrival.voucher = Some(hash);
+        self
     }
 }
 
@@ -162,6 +171,7 @@ pub fn check(app: &App, sender: &Sender, sheet: &Map<String, Value>) -> Result<R
                 form: form.form_ref.to_string(),
                 content: content_bytes(&sheet, &form.form_ref),
                 sheet,
+                voucher: None,
             };
             Ok(Ready { id: text, arrival })
         }
@@ -187,6 +197,7 @@ fn receipt(id: String, outcome: Result<Outcome, IntakeError>) -> Result<Receipt,
         }),
         Ok(Outcome::Conflict) => Err(SubmitError::Conflict),
         Ok(Outcome::DeviceRevoked) => Err(SubmitError::DeviceRevoked),
+        Ok(Outcome::VoucherUsed) => Err(SubmitError::VoucherUsed),
         Err(error) => Err(SubmitError::Later(error)),
     }
 }

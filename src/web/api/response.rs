@@ -133,6 +133,7 @@ pub fn failure(error: SubmitError) -> Failure {
         }
         SubmitError::DeviceRevoked => device::revoked(),
         SubmitError::Conflict => Failure::with(StatusCode::CONFLICT, vec![conflict_problem()]),
+        SubmitError::VoucherUsed => Failure::new(StatusCode::GONE),
         SubmitError::Later(_) => Failure::new(StatusCode::SERVICE_UNAVAILABLE),
     }
 }
