@@ -58,7 +58,9 @@ impl Slips {
         for row in &self.used {
             *sheets.entry((&row.unit, row.sheet)).or_default() += 1;
         }
-        let sheets = sheets.into_iter().map(|((unit, sheet), n)| (unit, sheet, n));
+        let sheets = sheets
+            .into_iter()
+            .map(|((unit, sheet), n)| (unit, sheet, n));
         let sheets = json!(sheets.collect::<Vec<_>>()).to_string();
         let hashes: Vec<String> = self.used.iter().map(|row| hex::encode(row.hash)).collect();
         voucher::delete_all(connection, &json!(hashes).to_string()).await?;

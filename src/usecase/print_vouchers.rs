@@ -141,12 +141,8 @@ impl Account {
 ///
 /// # Errors
 /// When the unit is out of reach or not collected for.
-pub async fn account(
-    app: &App,
-    scope: &Scope,
-    unit: &str,
-) -> Result<(UnitRow, Vec<Account>), UsecaseError> {
-    let found = find(app, scope, unit).await?;
+pub async fn account(app: &App, scope: &Scope, unit: &str) -> Result<Vec<Account>, UsecaseError> {
+    find(app, scope, unit).await?;
     let mut connection = app.store.read().await?;
     // Both tables as they stood at one moment, or an answer in between would spoil the sum.
     let mut snapshot = sqlx::Connection::begin(&mut *connection)
@@ -160,7 +156,7 @@ pub async fn account(
         left: left.get(&sheet.number).copied().unwrap_or(0),
         sheet,
     };
-    Ok((found, sheets.into_iter().map(account).collect()))
+    Ok(sheets.into_iter().map(account).collect())
 }
 
 /// Makes void what is left of a sheet; how many slips that was.

@@ -180,6 +180,7 @@ fn code(status: StatusCode) -> &'static str {
         405 => "method_not_allowed",
         408 => "too_slow",
         409 => "conflict",
+        410 => "gone",
         413 => "too_large",
         415 => "wrong_media_type",
         422 => "invalid",

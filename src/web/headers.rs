@@ -45,7 +45,11 @@ pub fn frame<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
             CONTENT_SECURITY_POLICY,
         ))
         .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        // A page whose address is a secret says less.
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        ))
         .layer(fixed(
             HeaderName::from_static("cross-origin-opener-policy"),
             "same-origin",
@@ -80,9 +84,11 @@ fn after_panic(panic: Box<dyn Any + Send>) -> Response {
 
 /// Remembers the language asked for on a desk; the citizen's pages leave nothing behind.
 async fn remember_language(request: Request, next: Next) -> Response {
-    let is_citizens = ["/phieu/", "/cam-on", "/may", "/q/", "/api"]
-        .iter()
-        .any(|start| request.uri().path().starts_with(start));
+    let path = request.uri().path();
+    let is_citizens = path == "/q"
+        || ["/phieu/", "/cam-on", "/may", "/q/", "/api"]
+            .iter()
+            .any(|start| path.starts_with(start));
     let asked = request
         .uri()
         .query()

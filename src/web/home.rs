@@ -12,6 +12,7 @@ use crate::domain::vietnamese;
 use crate::usecase::check_health::check;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::collected;
+use crate::usecase::switch_open_page::{OpenPage, state};
 use crate::web::error::{Failure, Shown};
 use crate::web::language::Reader;
 use crate::web::session::signed_in;
@@ -69,6 +70,9 @@ async fn questionnaires(site: &Site, tag: &str) -> Result<Vec<(String, String)>,
     let is_alone = units.len() == 1;
     let mut doors = Vec::new();
     for (code, unit) in &units {
+        if state(&site.app, code).await? == OpenPage::Off {
+            continue;
+        }
         let mut ids: Vec<_> = site.app.catalog.ids().collect();
         ids.retain(|id| !NOT_OFFERED.contains(&id.as_str()));
         ids.retain(|id| is_alone || id.as_str() == FIRST_FORM);

@@ -22,4 +22,5 @@ mod server;
 mod serving;
 mod session;
 mod sheet;
+mod slip;
 mod time;

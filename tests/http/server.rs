@@ -79,6 +79,11 @@ impl Server {
         }
     }
 
+    /// Where the database lies.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) fn set_time(&self, now: &str) {
         self.clock.set(at(now));
     }

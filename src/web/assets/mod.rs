@@ -102,6 +102,7 @@ fn load() -> Assets {
         ("base.css", include_str!("base.css")),
         ("paper.css", include_str!("paper.css")),
         ("desk.css", include_str!("desk.css")),
+        ("slips.css", include_str!("slips.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

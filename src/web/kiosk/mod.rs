@@ -4,6 +4,7 @@ mod counter;
 pub mod pace;
 pub mod posted;
 pub(crate) mod questionnaire;
+mod slip;
 pub(crate) mod tablet;
 
 use axum::Router;
@@ -23,6 +24,7 @@ pub fn routes() -> Router<Site> {
         .route("/may/quay", get(counter::ask).post(counter::take))
         .route("/may/cam-on", get(thanks))
         .route("/may/cam-on/{lang}", get(thanks_in))
+        .merge(slip::routes())
 }
 
 /// `GET /cam-on`.

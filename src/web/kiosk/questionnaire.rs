@@ -13,13 +13,16 @@ use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::sheet::Problem;
 use crate::storage::unit::UnitRow;
 use crate::usecase::find_unit::find_collected;
-use crate::usecase::submit_sheet::{Sender, SubmitError, store};
+use crate::usecase::submit_sheet::{Ready, Sender, SubmitError, store};
+use crate::usecase::switch_open_page::{OpenPage, state};
 use crate::web::api::{response, sheet};
 use crate::web::error::{Failure, Shown};
 use crate::web::extract::{self, Path, Query};
 use crate::web::kiosk::posted::{FIELDS, Posted, Twice};
+use crate::web::language::Reader;
 use crate::web::place;
 use crate::web::site::Site;
+use crate::web::view;
 use crate::web::view::questionnaire::{self, Given, Questionnaire, Wrong};
 
 /// `GET`: an empty page with an id of its own.
@@ -27,9 +30,13 @@ pub(crate) async fn ask(
     State(site): State<Site>,
     Path((unit, form)): Path<(String, String)>,
     query: Query,
-) -> Result<Markup, Failure> {
+    reader: Reader,
+) -> Result<Response, Failure> {
+    if let Some(closed) = closed(&site, &unit, reader).await? {
+        return Ok(closed);
+    }
     let asked = Asked::openly(&site, &unit, &form).await?;
-    Ok(asked.empty(&site, query.get("lang")))
+    Ok(asked.empty(&site, query.get("lang")).into_response())
 }
 
 /// `POST`: takes the page, or gives it back with what is to be mended and all that was typed.
@@ -37,8 +44,12 @@ pub(crate) async fn take(
     State(site): State<Site>,
     Path((unit, form)): Path<(String, String)>,
     query: Query,
+    reader: Reader,
     request: Request,
 ) -> Result<Response, Failure> {
+    if let Some(closed) = closed(&site, &unit, reader).await? {
+        return Ok(closed);
+    }
     let asked = Asked::openly(&site, &unit, &form).await?;
     // Before the body: what is not taken is not read either.
     if let Err(wait) = site.pace.admit(&unit, site.app.clock.now().as_second()) {
@@ -55,6 +66,8 @@ pub(super) struct Asked {
     pub(super) address: String,
     /// Where thanks are said: `/cam-on` or a place like it.
     pub(super) thanks: &'static str,
+    /// Hash of the slip's code that an answer uses up.
+    pub(super) voucher: Option<[u8; 32]>,
     unit: UnitRow,
     form: Arc<Form>,
 }
@@ -89,8 +102,14 @@ impl Asked {
             form: Arc::clone(known),
             address: String::new(),
             thanks: "/cam-on",
+            voucher: None,
             sender,
         })
+    }
+
+    /// The version asked, `id@version`.
+    pub(super) fn form_ref(&self) -> String {
+        self.form.form_ref.to_string()
     }
 
     /// The page with nothing filled in.
@@ -115,7 +134,7 @@ impl Asked {
         let language = self.language(tag.or(language));
         let sheet = as_sheet(&self.form, posted);
         let outcome = match sheet::check(&site.app, &self.sender, &sheet) {
-            Ok(ready) => store(&site.app, ready).await,
+            Ok(ready) => store(&site.app, self.with_voucher(ready)).await,
             Err(error) => Err(error),
         };
         match outcome {
@@ -136,6 +155,13 @@ impl Asked {
                 site.counts.add(failure.status);
                 Err(failure)
             }
+        }
+    }
+
+    fn with_voucher(&self, ready: Ready) -> Ready {
+        match self.voucher {
+            Some(hash) => ready.with_voucher(hash),
+            None => ready,
         }
     }
 
@@ -248,7 +274,20 @@ fn to_mend(page: Markup) -> Response {
     response
 }
 
-fn too_often(wait_seconds: i64) -> Response {
+/// What stands where a unit has closed its open page.
+async fn closed(site: &Site, unit: &str, reader: Reader) -> Result<Option<Response>, Failure> {
+    match state(&site.app, unit).await? {
+        OpenPage::On => Ok(None),
+        OpenPage::Off => {
+            let page = view::slip_entry::closed(reader.words());
+            let mut response = (StatusCode::NOT_FOUND, page).into_response();
+            response.extensions_mut().insert(Shown);
+            Ok(Some(response))
+        }
+    }
+}
+
+pub(super) fn too_often(wait_seconds: i64) -> Response {
     let mut response = Failure::new(StatusCode::TOO_MANY_REQUESTS).into_response();
     response
         .headers_mut()

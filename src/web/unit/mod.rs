@@ -1,6 +1,7 @@
 //! `/don-vi/{unit}`: a unit's desk.
 
 mod counter;
+mod slips;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use crate::domain::unit::Level;
 use crate::usecase::compute_results::{Counted, breakdown, count, forms};
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::find_collected;
+use crate::usecase::switch_open_page::{OpenPage, state};
 use crate::usecase::{App, UsecaseError};
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
@@ -23,7 +25,9 @@ use crate::web::site::Site;
 use crate::web::view::unit::{self as view, Downloads, FormResults, UnitDesk};
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/don-vi/{unit}", get(show))
+    Router::new()
+        .route("/don-vi/{unit}", get(show))
+        .merge(slips::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
@@ -35,7 +39,10 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
     }
     let described = describe(app, found.edition, &unit).await?;
     let questionnaire = match find_collected(app, &unit).await {
-        Ok(_) => Some(format!("/phieu/{unit}/hai-long-quay")),
+        Ok(_) => match state(app, &unit).await? {
+            OpenPage::On => Some(format!("/phieu/{unit}/hai-long-quay")),
+            OpenPage::Off => None,
+        },
         Err(UsecaseError::UnknownUnit(_)) => None,
         Err(error) => return Err(error.into()),
     };

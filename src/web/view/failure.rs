@@ -22,7 +22,11 @@ pub fn page(words: Words, status: StatusCode, problems: &[Problem]) -> Markup {
                 }
             }
             section class="not-a-complaint" {
-                p { a href="/" { (words.say("error.home")) } }
+                @if status == StatusCode::GONE {
+                    p { a href="/q" { (words.say("voucher.type_again")) } }
+                } @else {
+                    p { a href="/" { (words.say("error.home")) } }
+                }
             }
         }
     };
@@ -40,6 +44,7 @@ pub fn wording(words: Words, status: StatusCode) -> (&'static str, &'static str)
         405 => ("error.method", "error.method_advice"),
         408 => ("error.slow", "error.slow_advice"),
         409 => ("error.conflict", "error.conflict_advice"),
+        410 => ("voucher.gone", "voucher.gone_advice"),
         413 => ("error.too_large", "error.too_large_advice"),
         415 => ("error.media", "error.media_advice"),
         422 => ("error.content", "error.content_advice"),
@@ -59,7 +64,7 @@ mod tests {
     fn every_status_says_what_happened_and_what_to_do_in_both_languages() {
         for language in [Language::Vi, Language::En] {
             for code in [
-                400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 429, 500, 503,
+                400, 401, 403, 404, 405, 408, 409, 410, 413, 415, 422, 429, 500, 503,
             ] {
                 let status = StatusCode::from_u16(code).unwrap();
                 let (title, advice) = wording(Words::of(language), status);

@@ -20,6 +20,18 @@ pub fn paper(title: &str, tag: &str, content: &Markup) -> Markup {
     }
 }
 
+/// Sheets of slips: on paper nothing but the slips.
+#[must_use]
+pub fn slips(title: &str, tag: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(tag) {
+            (head(title, "slips.css"))
+            body { (content) }
+        }
+    }
+}
+
 /// What stands in the masthead of a desk.
 #[derive(Clone, Copy, Debug)]
 pub struct Masthead<'a> {

@@ -13,6 +13,7 @@ pub mod ornament;
 mod pages_test;
 pub mod period;
 pub mod province;
+pub mod qr_code;
 pub mod question_field;
 pub mod questionnaire;
 pub mod result_table;
@@ -21,6 +22,9 @@ pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod sample_pages;
 pub mod sign_in;
+pub mod slip_desk;
+pub mod slip_entry;
+pub mod slips;
 pub mod thanks;
 pub mod unit;
 pub mod unit_nav;

@@ -1,0 +1,507 @@
+//! `/q` and `/don-vi/{unit}/ma`: slips with one-time codes, and the switch of the open page.
+
+use std::path::Path;
+
+use hailong::domain::account::Role;
+use hailong::domain::form::Channel;
+use hailong::domain::voucher::VoucherCode;
+use hailong::storage::event;
+use reqwest::Response;
+
+use crate::page::{PageForm, links};
+use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, sent, text};
+
+const DESK: &str = "/don-vi/01141/ma";
+
+async fn post_as(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Response {
+    let request = server.client.post(server.url(path));
+    sent(request.header("cookie", cookie).form(fields)).await
+}
+
+/// Prints sheets and reads the codes off them.
+async fn printed(server: &Server, cookie: &str, form: &str, n: &str, after: &str) -> Vec<String> {
+    let fields = [("form", form), ("sheets", n), ("after", after)];
+    let response = post_as(server, cookie, DESK, &fields).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(header(&response, "cache-control"), "no-store");
+    codes(&text(response).await)
+}
+
+fn codes(page: &str) -> Vec<String> {
+    let after = page.split("class=\"code\">").skip(1);
+    after
+        .filter_map(|rest| rest.split('<').next())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// An officer's server with one sheet of slips.
+async fn with_sheet(name: &str) -> (Server, String, Vec<String>) {
+    let server = Server::commune().await;
+    let cookie = server.signed_in(name, Role::Officer, COMMUNE).await;
+    let codes = printed(&server, &cookie, "hai-long-quay", "1", "0").await;
+    (server, cookie, codes)
+}
+
+/// The page of a slip, answered but not sent.
+async fn answered(server: &Server, code: &str) -> PageForm {
+    let response = server.get(&format!("/q/{code}")).await;
+    assert_eq!(response.status(), 200);
+    PageForm::of(&text(response).await).tick("chung", "5")
+}
+
+async fn post(server: &Server, form: &PageForm) -> Response {
+    let request = server.client.post(server.url(&form.action));
+    sent(request.form(&form.fields)).await
+}
+
+/// Printed, used, void and left of the only sheet, as the account shows them.
+async fn account(server: &Server, cookie: &str) -> [String; 4] {
+    let page = text(server.get_as(cookie, DESK).await).await;
+    assert!(page.contains("data-identity=\"holds\""), "the sum agrees");
+    let (_, line) = page
+        .split_once("<th scope=\"row\">0001</th>")
+        .expect("the sheet");
+    let (line, _) = line.split_once("</tr>").expect("a whole line");
+    let cells = line.split("<td class=\"number\">").skip(1);
+    let cells: Vec<String> = cells
+        .filter_map(|cell| cell.split('<').next())
+        .map(str::to_owned)
+        .collect();
+    cells.try_into().expect("four numbers")
+}
+
+async fn event_lines(server: &Server) -> Vec<String> {
+    let mut connection = server.app.store.read().await.unwrap();
+    let events = event::all(&mut connection).await.unwrap();
+    let line =
+        |event: &event::EventRow| format!("{} {} {}", event.actor, event.action, event.subject);
+    events.iter().map(line).collect()
+}
+
+#[tokio::test]
+async fn a_slip_takes_one_answer_and_its_channel_is_in_the_headline() {
+    let (server, cookie, codes) = with_sheet("slip.once").await;
+    assert_eq!(codes.len(), 24);
+    let first = answered(&server, &codes[0]).await;
+    let second = answered(&server, &codes[0]).await;
+    assert_eq!(
+        account(&server, &cookie).await,
+        ["24", "0", "0", "24"],
+        "asking uses nothing up"
+    );
+    let response = post(&server, &first).await;
+    assert_eq!(response.status(), 303);
+    assert_eq!(header(&response, "location"), "/cam-on");
+    let again = post(&server, &first).await;
+    assert_eq!(again.status(), 303, "the same sent twice is thanked twice");
+    for refused in [
+        post(&server, &second).await,
+        server.get(&format!("/q/{}", codes[0])).await,
+    ] {
+        assert_eq!(refused.status(), 410);
+        let page = text(refused).await;
+        assert!(
+            page.contains("Mã này không dùng được") && page.contains("Ông/Bà"),
+            "{page}"
+        );
+        assert!(
+            links(&page).contains(&"/q".to_owned()),
+            "the code can be typed again"
+        );
+    }
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
+    let headline = server.headline(COMMUNE, "2026-Q4b").await.unwrap();
+    assert_eq!(headline.n, 1, "tablet and qr are summed");
+    assert_eq!(server.n_stored().await, 1);
+}
+
+#[tokio::test]
+async fn another_answer_under_the_same_id_is_a_conflict_and_uses_nothing_up() {
+    let (server, cookie, codes) = with_sheet("slip.conflict").await;
+    let first = answered(&server, &codes[0]).await;
+    assert_eq!(post(&server, &first).await.status(), 303);
+    let mut other = answered(&server, &codes[1]).await.tick("thu-tuc", "1");
+    for (name, value) in &mut other.fields {
+        if ["id", "collected_at"].contains(&name.as_str()) {
+            first.value(name).expect("a value").clone_into(value);
+        }
+    }
+    assert_eq!(post(&server, &other).await.status(), 409);
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
+}
+
+#[tokio::test]
+async fn of_twenty_answers_by_one_code_at_once_one_is_stored() {
+    let (server, cookie, codes) = with_sheet("slip.many").await;
+    let mut forms = Vec::new();
+    for _ in 0..20 {
+        forms.push(answered(&server, &codes[7]).await);
+    }
+    let mut posts = Vec::new();
+    for form in forms {
+        let request = server
+            .client
+            .post(server.url(&form.action))
+            .form(&form.fields);
+        posts.push(tokio::spawn(sent(request)));
+    }
+    let mut statuses = Vec::new();
+    for post in posts {
+        statuses.push(post.await.unwrap().status().as_u16());
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses[0], 303);
+    assert!(
+        statuses[1..].iter().all(|status| *status == 410),
+        "{statuses:?}"
+    );
+    assert_eq!(server.n_stored().await, 1);
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
+}
+
+#[tokio::test]
+async fn a_page_that_comes_back_to_be_mended_uses_nothing_up() {
+    let (server, cookie, codes) = with_sheet("slip.mend").await;
+    let page = text(server.get(&format!("/q/{}", codes[0])).await).await;
+    let empty = PageForm::of(&page);
+    let response = post(&server, &empty).await;
+    assert_eq!(response.status(), 422, "no answer at all");
+    assert_eq!(header(&response, "referrer-policy"), "strict-origin");
+    let mended = PageForm::of(&text(response).await).tick("chung", "1");
+    assert_eq!(mended.value("id"), empty.value("id"));
+    assert_eq!(account(&server, &cookie).await, ["24", "0", "0", "24"]);
+    assert_eq!(post(&server, &mended).await.status(), 303);
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
+}
+
+#[tokio::test]
+async fn used_void_mistyped_and_unknown_codes_look_the_same() {
+    let (server, cookie, codes) = with_sheet("slip.same").await;
+    assert_eq!(
+        post(&server, &answered(&server, &codes[0]).await)
+            .await
+            .status(),
+        303
+    );
+    let path = format!("{DESK}/huy");
+    let voided = post_as(&server, &cookie, &path, &[("ma", &codes[1].to_lowercase())]).await;
+    assert_eq!(voided.status(), 200);
+    assert!(text(voided).await.contains("Đã hủy 1 mã của tờ 0001."));
+    let mut pages = Vec::new();
+    for code in [
+        codes[0].as_str(),
+        codes[1].as_str(),
+        "ABC",
+        "00000-00000",
+        "%20",
+        "Â",
+    ] {
+        let response = server.get(&format!("/q/{code}")).await;
+        assert_eq!(response.status(), 410, "{code}");
+        pages.push(text(response).await);
+    }
+    assert!(pages.iter().all(|page| *page == pages[0]));
+    let english = text(server.get("/q/ABC?lang=en").await).await;
+    assert!(english.contains("This code cannot be used"));
+    let direct = server
+        .client
+        .post(server.url("/q/ABC"))
+        .form(&[("chung", "5")]);
+    assert_eq!(sent(direct).await.status(), 410);
+    let twice = post_as(&server, &cookie, &path, &[("ma", &codes[1])]).await;
+    assert_eq!(twice.status(), 422, "a void code is void already");
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "1", "22"]);
+}
+
+#[tokio::test]
+async fn what_is_left_of_a_sheet_is_made_void_with_a_reason_that_is_kept() {
+    let (server, cookie, codes) = with_sheet("slip.void").await;
+    assert_eq!(
+        post(&server, &answered(&server, &codes[0]).await)
+            .await
+            .status(),
+        303
+    );
+    let form = answered(&server, &codes[1]).await;
+    let path = format!("{DESK}/huy-to");
+    let void = async |sheet: &'static str, reason: &'static str| {
+        post_as(
+            &server,
+            &cookie,
+            &path,
+            &[("sheet", sheet), ("reason", reason)],
+        )
+        .await
+        .status()
+    };
+    assert_eq!(void("1", " ").await, 422, "a reason is asked for");
+    assert_eq!(void("2", "mất").await, 404, "there is no such sheet");
+    assert_eq!(void("1", "mất tờ").await, 200);
+    assert_eq!(void("1", "mất tờ").await, 422, "nothing is left");
+    assert_eq!(
+        post(&server, &form).await.status(),
+        410,
+        "a page already open is too late"
+    );
+    assert_eq!(account(&server, &cookie).await, ["24", "1", "23", "0"]);
+    let events = event_lines(&server).await;
+    for expected in [
+        "slip.void voucher-print 01141 0001: hai-long-quay",
+        "slip.void voucher-void 01141 0001: mất tờ",
+    ] {
+        assert!(
+            events.iter().any(|event| event == expected),
+            "{expected}: {events:?}"
+        );
+    }
+    assert!(
+        text(server.get_as(&cookie, DESK).await)
+            .await
+            .contains("mất tờ")
+    );
+}
+
+#[tokio::test]
+async fn the_same_order_posted_twice_prints_once() {
+    let (server, cookie, _) = with_sheet("slip.twice").await;
+    let fields = [("form", "hai-long-quay"), ("sheets", "1"), ("after", "0")];
+    let again = post_as(&server, &cookie, DESK, &fields).await;
+    assert_eq!(again.status(), 409);
+    assert!(
+        codes(&text(again).await).is_empty(),
+        "no code is shown twice"
+    );
+    assert_eq!(account(&server, &cookie).await, ["24", "0", "0", "24"]);
+    let page = text(server.get_as(&cookie, DESK).await).await;
+    assert!(
+        page.contains("name=\"after\" value=\"1\""),
+        "the page knows the newest sheet"
+    );
+    let next = printed(&server, &cookie, "sipas-xa", "20", "1").await;
+    assert_eq!(next.len(), 480);
+    for (fields, why) in [
+        (
+            [("form", "sipas-xa"), ("sheets", "21"), ("after", "21")],
+            "too many sheets",
+        ),
+        (
+            [("form", "sipas-xa"), ("sheets", "0"), ("after", "21")],
+            "no sheet",
+        ),
+        (
+            [("form", "khong-co"), ("sheets", "1"), ("after", "21")],
+            "no such form",
+        ),
+    ] {
+        let response = post_as(&server, &cookie, DESK, &fields).await;
+        assert_eq!(response.status(), 422, "{why}");
+    }
+}
+
+#[tokio::test]
+async fn only_who_keeps_the_counter_prints_and_makes_void() {
+    let server = Server::of(PROVINCE, MORNING).await;
+    server.device(COMMUNE, Channel::Tablet).await;
+    server.device(NEIGHBOUR, Channel::Tablet).await;
+    let own = server.signed_in("slip.own", Role::Leader, COMMUNE).await;
+    let codes = printed(&server, &own, "hai-long-quay", "1", "0").await;
+    let neighbour = server
+        .signed_in("slip.other", Role::Officer, NEIGHBOUR)
+        .await;
+    let publisher = server
+        .signed_in("slip.publishes", Role::Publisher, PROVINCE)
+        .await;
+    let province = server
+        .signed_in("slip.province", Role::Province, PROVINCE)
+        .await;
+    let order = [("form", "hai-long-quay"), ("sheets", "1"), ("after", "1")];
+    let missing = text(server.get_as(&neighbour, "/don-vi/99999/ma").await).await;
+    for path in ["", "/huy", "/huy-to", "/trang-mo"] {
+        let path = format!("{DESK}{path}");
+        let foreign = post_as(&server, &neighbour, &path, &order).await;
+        assert_eq!(foreign.status(), 404, "{path}");
+        assert_eq!(
+            text(foreign).await,
+            missing,
+            "{path} looks like a missing unit"
+        );
+        assert_eq!(
+            post_as(&server, &publisher, &path, &order).await.status(),
+            403
+        );
+        let nobody = post_as(&server, "a=b", &path, &order).await;
+        assert_eq!(nobody.status(), 303, "to the sign-in");
+    }
+    let foreign_code = [("ma", codes[0].as_str())];
+    let there = post_as(&server, &neighbour, "/don-vi/01144/ma/huy", &foreign_code).await;
+    assert_eq!(
+        there.status(),
+        422,
+        "a code of another unit looks like none"
+    );
+    assert_eq!(
+        post_as(&server, &province, DESK, &order).await.status(),
+        200
+    );
+    assert_eq!(
+        server.get_as(&province, "/don-vi/01138/ma").await.status(),
+        404,
+        "a commune that is not collected for here"
+    );
+    assert_eq!(account(&server, &own).await, ["24", "0", "0", "24"]);
+}
+
+#[tokio::test]
+async fn a_code_is_in_no_file_in_no_event_and_in_no_referrer() {
+    let (server, _, codes) = with_sheet("slip.file").await;
+    let page = server.get(&format!("/q/{}", codes[0])).await;
+    assert_eq!(header(&page, "cache-control"), "no-store");
+    assert_eq!(header(&page, "referrer-policy"), "strict-origin");
+    let form = PageForm::of(&text(page).await).tick("chung", "5");
+    assert_eq!(post(&server, &form).await.status(), 303);
+    let used = VoucherCode::parse(&codes[0]).unwrap();
+    let good = VoucherCode::parse(&codes[1]).unwrap();
+    server.app.store.truncate_log().await.unwrap();
+    let bytes = files(server.folder());
+    let has = |wanted: &[u8]| bytes.windows(wanted.len()).any(|part| part == wanted);
+    for code in [&used, &good] {
+        assert!(!has(code.as_str().as_bytes()) && !has(code.grouped().as_bytes()));
+    }
+    assert!(has(&good.hash()), "the hash of a good code is what is kept");
+    assert!(!has(&used.hash()), "of a used one nothing is");
+    let events = event_lines(&server).await.join("\n");
+    assert!(!events.contains(used.as_str()) && !events.contains(&used.grouped()));
+}
+
+fn files(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            all.extend(std::fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn sensitive_questions_are_asked_by_slip_and_not_on_the_open_page() {
+    let server = Server::commune().await;
+    let cookie = server.signed_in("slip.sipas", Role::Officer, COMMUNE).await;
+    let codes = printed(&server, &cookie, "sipas-xa", "1", "0").await;
+    let by_slip = text(server.get(&format!("/q/{}", codes[0])).await).await;
+    let openly = text(server.get("/phieu/01141/sipas-xa").await).await;
+    let form = server.app.catalog.newest("sipas-xa").unwrap();
+    let sensitive: Vec<_> = form
+        .questions()
+        .filter(|question| {
+            question.is_asked_on(Channel::Qr) && !question.is_asked_on(Channel::Open)
+        })
+        .map(|question| format!("name=\"{}\"", question.id))
+        .collect();
+    assert!(!sensitive.is_empty());
+    for name in sensitive {
+        assert!(by_slip.contains(&name) && !openly.contains(&name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_languages_of_a_slips_page_keep_its_code() {
+    let (server, _, codes) = with_sheet("slip.languages").await;
+    let page = text(server.get(&format!("/q/{}", codes[0].to_lowercase())).await).await;
+    let english = links(&page)
+        .into_iter()
+        .find(|link| link.ends_with("?lang=en"));
+    let english = text(server.get(&english.expect("a link")).await).await;
+    assert!(english.contains("<html lang=\"en\""));
+    let form = PageForm::of(&english).tick("chung", "3");
+    let response = post(&server, &form).await;
+    assert_eq!(header(&response, "location"), "/cam-on/en");
+    assert!(
+        !response.headers().contains_key("set-cookie"),
+        "no trace of a citizen"
+    );
+}
+
+#[tokio::test]
+async fn a_code_can_be_typed() {
+    let (server, _, codes) = with_sheet("slip.typed").await;
+    let page = text(server.get("/q").await).await;
+    let form = PageForm::of(&page);
+    let type_in = async |typed: &str| {
+        let fields = [("ma", typed)];
+        sent(server.client.post(server.url(&form.action)).form(&fields)).await
+    };
+    let bare = codes[3].replace('-', "");
+    for typed in [
+        codes[3].clone(),
+        codes[3].to_lowercase(),
+        format!(" {bare} "),
+    ] {
+        let response = type_in(&typed).await;
+        assert_eq!(response.status(), 303, "{typed}");
+        assert_eq!(header(&response, "location"), format!("/q/{bare}?lang=vi"));
+    }
+    let wrong = type_in("7K3MQ").await;
+    assert_eq!(wrong.status(), 422);
+    let page = text(wrong).await;
+    assert!(page.contains("value=\"7K3MQ\"") && page.contains("role=\"alert\""));
+    assert_eq!(server.get("/q").await.status(), 200);
+}
+
+#[tokio::test]
+async fn a_unit_closes_its_open_page_and_nothing_else() {
+    let (server, cookie, codes) = with_sheet("slip.switch").await;
+    let tablet = server.tablet().await;
+    let openly = "/phieu/01141/hai-long-quay";
+    let form = PageForm::of(&text(server.get(openly).await).await).tick("chung", "5");
+    let path = format!("{DESK}/trang-mo");
+    for _ in 0..2 {
+        let response = post_as(&server, &cookie, &path, &[("open", "off")]).await;
+        assert_eq!(response.status(), 303);
+    }
+    for refused in [server.get(openly).await, post(&server, &form).await] {
+        assert_eq!(refused.status(), 404);
+        assert!(text(refused).await.contains("Trang này đang đóng"));
+    }
+    assert_eq!(server.n_stored().await, 0);
+    let home = text(server.get("/").await).await;
+    assert!(
+        !home.contains("/phieu/01141"),
+        "nobody is led to a closed page"
+    );
+    let desk = text(server.get_as(&cookie, "/don-vi/01141").await).await;
+    assert!(!desk.contains("/phieu/01141"), "nor from the desk");
+    assert_eq!(
+        post(&server, &answered(&server, &codes[0]).await)
+            .await
+            .status(),
+        303
+    );
+    assert_eq!(
+        server
+            .post(&tablet.token, crate::sheet::sheet())
+            .await
+            .status(),
+        201
+    );
+    let response = post_as(&server, &cookie, &path, &[("open", "on")]).await;
+    assert_eq!(response.status(), 303);
+    assert_eq!(post(&server, &form).await.status(), 303, "open again");
+    let events = event_lines(&server).await;
+    let switched: Vec<_> = events
+        .iter()
+        .filter(|event| event.contains("open-page"))
+        .collect();
+    assert_eq!(
+        switched,
+        [
+            "slip.switch open-page-off 01141",
+            "slip.switch open-page-on 01141"
+        ],
+        "what is so already is no event"
+    );
+    let wrong = post_as(&server, &cookie, &path, &[("open", "ajar")]).await;
+    assert_eq!(wrong.status(), 422);
+}
