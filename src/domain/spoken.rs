@@ -1,6 +1,11 @@
-//! Texts that are read aloud, by a key that changes with their wording.
+//! Texts that are read aloud, by a key that changes with their wording, and the languages they are
+//! read in.
+
+mod recording;
 
 use std::fmt;
+
+pub use recording::{MOST_CLIP_BYTES, MediaType};
 
 use sha2::{Digest as _, Sha256};
 
@@ -39,9 +44,101 @@ impl fmt::Display for TextKey {
     }
 }
 
+/// A language a tablet may speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SpokenLanguage {
+    /// ISO 639 tag, one of those a sheet may carry.
+    pub tag: &'static str,
+    /// What its speakers call it. For all but Vietnamese and English it awaits a speaker's word.
+    pub own_name: &'static str,
+    /// What it is called in Vietnamese; spoken in the language itself when its row is touched.
+    pub vietnamese_name: &'static str,
+    /// What it is called in English.
+    pub english_name: &'static str,
+    /// What decides that tablets offer it.
+    pub standing: Standing,
+}
+
+/// What decides that a language is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Every text is written in it: always offered, with or without recordings.
+    Written,
+    /// Few read it: offered when every text is recorded and a speaker has approved it.
+    Recorded,
+}
+
+/// The languages of a tablet, in the order it shows them.
+pub const LANGUAGES: [SpokenLanguage; 8] = [
+    language(
+        "vi",
+        "Tiếng Việt",
+        ("Tiếng Việt", "Vietnamese"),
+        Standing::Written,
+    ),
+    language("hmn", "Hmôngz", ("Tiếng Mông", "Hmong"), Standing::Recorded),
+    language("tyz", "Tiểng Tày", ("Tiếng Tày", "Tày"), Standing::Recorded),
+    language("ium", "Iu Mienh", ("Tiếng Dao", "Dao"), Standing::Recorded),
+    language("nut", "Nồng", ("Tiếng Nùng", "Nùng"), Standing::Recorded),
+    language("blt", "Tai Dam", ("Tiếng Thái", "Thái"), Standing::Recorded),
+    language(
+        "km",
+        "ភាសាខ្មែរ",
+        ("Tiếng Khmer", "Khmer"),
+        Standing::Recorded,
+    ),
+    language("en", "English", ("Tiếng Anh", "English"), Standing::Written),
+];
+
+const fn language(
+    tag: &'static str,
+    own_name: &'static str,
+    (vietnamese_name, english_name): (&'static str, &'static str),
+    standing: Standing,
+) -> SpokenLanguage {
+    SpokenLanguage {
+        tag,
+        own_name,
+        vietnamese_name,
+        english_name,
+        standing,
+    }
+}
+
+impl SpokenLanguage {
+    /// The language of that tag.
+    #[must_use]
+    pub fn find(tag: &str) -> Option<&'static Self> {
+        LANGUAGES.iter().find(|language| language.tag == tag)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::sheet::PREPARED_LANGUAGES;
+    use crate::domain::vietnamese::is_nfc;
+
+    #[test]
+    fn every_language_of_a_tablet_may_stand_on_a_sheet_and_has_its_names() {
+        for language in LANGUAGES {
+            assert!(
+                PREPARED_LANGUAGES.contains(&language.tag),
+                "{}",
+                language.tag
+            );
+            let names = [
+                language.own_name,
+                language.vietnamese_name,
+                language.english_name,
+            ];
+            for name in names {
+                assert!(!name.is_empty() && is_nfc(name), "{name}");
+            }
+            assert_eq!(SpokenLanguage::find(language.tag), Some(language).as_ref());
+        }
+        assert_eq!(SpokenLanguage::find("fr"), None);
+    }
 
     #[test]
     fn a_key_follows_the_words_alone() {

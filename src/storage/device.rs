@@ -163,6 +163,25 @@ pub async fn is_enrolled(
     Ok(found.is_some())
 }
 
+/// The forms that tablets of `units` (a JSON array of codes) ask, without version.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn forms(
+    connection: &mut SqliteConnection,
+    units: &str,
+) -> Result<Vec<String>, StorageError> {
+    let forms = sqlx::query_scalar!(
+        "select distinct form from device
+         where unit in (select value from json_each(?1)) and channel = 'tablet' and revoked = 0
+         order by form",
+        units
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(forms)
+}
+
 /// The units that have, or had, a device here.
 ///
 /// # Errors

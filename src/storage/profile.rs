@@ -1,9 +1,11 @@
 //! Demographics, language and the overall level, joined to nothing.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::StorageError;
+use super::{StorageError, count};
 
 /// One profile on its way in. The id is its own, random, and not the answer's.
 #[derive(Clone, Debug, Serialize)]
@@ -66,6 +68,31 @@ pub async fn rewrite(
     .execute(&mut *connection)
     .await?;
     insert_json(connection, &rows).await
+}
+
+/// Sheets by language in the spans of a month such as `2026-11`, for `units` (a JSON array of
+/// codes) together.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn count_languages(
+    connection: &mut SqliteConnection,
+    units: &str,
+    month: &str,
+) -> Result<BTreeMap<String, u64>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select language, count(*) as "n!: i64" from profile
+           where unit in (select value from json_each(?1))
+               and span between ?2 || '-01' and ?2 || '-31'
+           group by language order by language"#,
+        units,
+        month
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.language, count(row.n)?)))
+        .collect()
 }
 
 async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {

@@ -116,7 +116,10 @@ fn load() -> Assets {
 }
 
 /// JavaScript modules, each after those it imports by `from "./name.js"`.
-const MODULES: [(&str, &str); 1] = [("kiosk.js", include_str!("kiosk.js"))];
+const MODULES: [(&str, &str); 2] = [
+    ("sound.js", include_str!("sound.js")),
+    ("kiosk.js", include_str!("kiosk.js")),
+];
 
 impl Assets {
     /// `text` with every file that stands between `named` and a quote under its hashed address,

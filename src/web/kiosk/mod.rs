@@ -1,10 +1,12 @@
 //! The citizen's side: the questionnaire page and the thank-you.
 
+pub(crate) mod clip;
 mod counter;
 pub mod pace;
 pub mod posted;
 pub(crate) mod questionnaire;
 mod slip;
+pub(crate) mod spoken;
 pub(crate) mod tablet;
 
 use axum::Router;
@@ -21,6 +23,7 @@ pub fn routes() -> Router<Site> {
     let questionnaire = get(questionnaire::ask).post(questionnaire::take);
     Router::new()
         .route("/phieu/{unit}/{form}", questionnaire)
+        .route("/may/tieng/{sha256}", get(clip::play))
         .route("/may/quay", get(counter::ask).post(counter::take))
         .route("/may/cam-on", get(thanks))
         .route("/may/cam-on/{lang}", get(thanks_in))

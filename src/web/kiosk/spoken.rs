@@ -1,0 +1,284 @@
+//! Every text a tablet reads aloud, screen by screen, and the languages it offers.
+//!
+//! The kiosk's page marks what it reads with `data-say`; a test holds the page against this list.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::config::Language;
+use crate::domain::form::{Channel, Choice, Form, Kind, Question, Text};
+use crate::domain::spoken::{LANGUAGES, SpokenLanguage, TextKey};
+use crate::usecase::list_coverage::recordings;
+use crate::usecase::{App, UsecaseError};
+use crate::web::kiosk::clip::{Clips, address};
+use crate::web::text::Words;
+
+/// A language a tablet offers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Offered {
+    /// Its tag.
+    pub(crate) tag: &'static str,
+    /// What its speakers call it.
+    pub(crate) own_name: &'static str,
+    /// What it is called in Vietnamese.
+    pub(crate) vietnamese_name: &'static str,
+    /// Whether the form is written in it; else Vietnamese text stands beside its sound.
+    pub(crate) has_text: bool,
+    /// Where its name is heard in the language itself.
+    pub(crate) clip: Option<String>,
+}
+
+/// The languages a tablet of `unit` offers for `form`, in the order shown: Vietnamese first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) async fn offered_languages(
+    app: &App,
+    unit: &str,
+    form: &Form,
+) -> Result<Vec<Offered>, UsecaseError> {
+    let recordings = recordings(app, unit).await?;
+    let mut offered = Vec::new();
+    for language in &LANGUAGES {
+        let has_text = form.languages.iter().any(|tag| tag == language.tag);
+        let is_readable = has_text || language.tag != "en";
+        if is_readable && recordings.is_offered(language, &keys(app, form, language)) {
+            let name = TextKey::of(language.vietnamese_name);
+            let clip = recordings.played(language.tag, &name);
+            offered.push(Offered {
+                tag: language.tag,
+                own_name: language.own_name,
+                vietnamese_name: language.vietnamese_name,
+                has_text,
+                clip: clip.map(|clip| address(&clip.sha256)),
+            });
+        }
+    }
+    Ok(offered)
+}
+
+/// The address of every recording that a tablet of `unit` may play for `form`: what it keeps to
+/// speak without a network.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) async fn clip_addresses(
+    app: &App,
+    unit: &str,
+    form: &Form,
+) -> Result<BTreeSet<String>, UsecaseError> {
+    let recordings = recordings(app, unit).await?;
+    let mut addresses = BTreeSet::new();
+    for language in &LANGUAGES {
+        let keys = keys(app, form, language);
+        if recordings.is_offered(language, &keys) {
+            let clips = Clips::of(&recordings, language.tag, &keys);
+            addresses.extend(clips.addresses().map(str::to_owned));
+        }
+    }
+    Ok(addresses)
+}
+
+/// The recordings a tablet of `unit` plays for `form` in the language of that tag.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) async fn clips(
+    app: &App,
+    unit: &str,
+    (form, tag): (&Form, &str),
+) -> Result<Clips, UsecaseError> {
+    let Some(language) = SpokenLanguage::find(tag) else {
+        return Ok(Clips::default());
+    };
+    let recordings = recordings(app, unit).await?;
+    Ok(Clips::of(&recordings, tag, &keys(app, form, language)))
+}
+
+/// A screen and what it says, in the order it says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Screen {
+    /// Which screen.
+    pub(crate) place: Place,
+    /// Its texts; what an earlier screen says too stands there.
+    pub(crate) texts: Vec<SpokenText>,
+}
+
+/// Which screen of the tablet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The list of languages.
+    Languages,
+    /// Purpose and privacy.
+    Privacy,
+    /// A question by its number.
+    Question(usize),
+    /// A question about the person.
+    Profile,
+    /// The comment.
+    Comment,
+    /// The warning before a forgotten sheet is wiped.
+    Waiting,
+    /// The thanks.
+    Thanks,
+}
+
+/// A text to be spoken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SpokenText {
+    /// Its key.
+    pub(crate) key: TextKey,
+    /// The Vietnamese wording.
+    pub(crate) vietnamese: String,
+    /// The language's own wording, if it is written in it.
+    pub(crate) own: Option<String>,
+}
+
+/// Everything tablets with these forms say in a language, each text once.
+pub(crate) fn screens(app: &App, forms: &[Arc<Form>], language: &SpokenLanguage) -> Vec<Screen> {
+    let mut seen = BTreeSet::new();
+    let mut screens = Vec::new();
+    for form in forms {
+        for mut screen in screens_of(app, form, language) {
+            screen.texts.retain(|text| seen.insert(text.key.clone()));
+            if !screen.texts.is_empty() {
+                screens.push(screen);
+            }
+        }
+    }
+    screens
+}
+
+fn keys(app: &App, form: &Form, language: &SpokenLanguage) -> Vec<TextKey> {
+    let screens = screens_of(app, form, language).into_iter();
+    let keys: BTreeSet<TextKey> = screens
+        .flat_map(|screen| screen.texts)
+        .map(|text| text.key)
+        .collect();
+    keys.into_iter().collect()
+}
+
+const PRIVACY: [&str; 1] = [/* key */ "paper.privacy"];
+const COMMENT: [&str; 4] = [
+    /* key */ "paper.not_a_complaint",
+    /* key */ "paper.where_complaints_go",
+    /* key */ "paper.comment",
+    /* key */ "paper.comment_hint",
+];
+const THANKS: [&str; 3] = [
+    /* key */ "thanks.title",
+    /* key */ "thanks.stored",
+    /* key */ "thanks.private",
+];
+
+fn screens_of(app: &App, form: &Form, language: &SpokenLanguage) -> Vec<Screen> {
+    let said = Said(language);
+    let mut screens = vec![
+        Screen {
+            place: Place::Languages,
+            texts: vec![said.name()],
+        },
+        said.prompts(Place::Privacy, &PRIVACY),
+    ];
+    let mut number = 0;
+    for question in form.questions() {
+        if !question.is_asked_on(Channel::Tablet) {
+            continue;
+        }
+        let place = if question.profile {
+            Place::Profile
+        } else {
+            number += 1;
+            Place::Question(number)
+        };
+        screens.push(said.question(place, question));
+        if form.service_after.as_ref() == Some(&question.id) {
+            number += 1;
+            screens.push(said.services(app, number));
+        }
+    }
+    if form.comment {
+        screens.push(said.prompts(Place::Comment, &COMMENT));
+    }
+    screens.push(said.prompts(Place::Thanks, &THANKS));
+    screens
+}
+
+/// Texts as one language says them.
+struct Said<'a>(&'a SpokenLanguage);
+
+impl Said<'_> {
+    fn name(&self) -> SpokenText {
+        SpokenText {
+            key: TextKey::of(self.0.vietnamese_name),
+            vietnamese: self.0.vietnamese_name.to_owned(),
+            own: Some(self.0.own_name.to_owned()),
+        }
+    }
+
+    fn prompts(&self, place: Place, keys: &[&str]) -> Screen {
+        Screen {
+            place,
+            texts: keys.iter().map(|key| self.prompt(key, &[])).collect(),
+        }
+    }
+
+    fn question(&self, place: Place, question: &Question) -> Screen {
+        let mut texts = vec![self.text(&question.text)];
+        match &question.kind {
+            Kind::Rating(scale) => {
+                texts.push(self.prompt(/* key */ "paper.choose_level", &[]));
+                texts.extend(scale.levels.iter().map(|level| self.text(&level.label)));
+            }
+            Kind::Choice(options) => {
+                texts.push(self.prompt(/* key */ "paper.choose_one", &[]));
+                texts.extend(self.labels(options));
+            }
+            Kind::Multi { options, most } => {
+                let most = most.to_string();
+                texts.push(self.prompt(/* key */ "paper.choose_most", &[("n", &most)]));
+                texts.extend(self.labels(options));
+            }
+            Kind::Text => {}
+        }
+        texts.extend(self.labels(&question.outside));
+        Screen { place, texts }
+    }
+
+    fn services(&self, app: &App, number: usize) -> Screen {
+        let mut texts = vec![
+            self.prompt(/* key */ "paper.service", &[]),
+            self.prompt(/* key */ "paper.choose_one", &[]),
+        ];
+        let today = app.clock.now_local().date();
+        let fields = app.services.in_force(today);
+        texts.extend(fields.map(|field| self.text(&field.label)));
+        Screen {
+            place: Place::Question(number),
+            texts,
+        }
+    }
+
+    fn labels(&self, choices: &[Choice]) -> impl Iterator<Item = SpokenText> {
+        choices.iter().map(|choice| self.text(&choice.label))
+    }
+
+    fn text(&self, text: &Text) -> SpokenText {
+        let is_own = self.0.tag != "vi" && text.has(self.0.tag);
+        SpokenText {
+            key: TextKey::of(text.get("vi")),
+            vietnamese: text.get("vi").to_owned(),
+            own: is_own.then(|| text.get(self.0.tag).to_owned()),
+        }
+    }
+
+    fn prompt(&self, key: &str, values: &[(&str, &str)]) -> SpokenText {
+        let vietnamese = Words::of(Language::Vi).fill(key, values);
+        let is_english = self.0.tag == "en";
+        SpokenText {
+            key: TextKey::of(&vietnamese),
+            vietnamese,
+            own: is_english.then(|| Words::of(Language::En).fill(key, values)),
+        }
+    }
+}
