@@ -6,6 +6,7 @@ export function createSound() {
   const audio = new Audio();
   const voices = window.speechSynthesis;
   let volume = 1;
+  let utterance; // Chrome forgets one that nobody holds, and never says that it ended.
   let run = 0; // Whatever began under another number is over.
 
   const voice = () => voices?.getVoices().find(({ lang }) => /^vi\b/i.test(lang));
@@ -35,7 +36,7 @@ export function createSound() {
       row.classList.add("read");
       row.scrollIntoView({ block: "nearest" });
       await (kindOf(text) === "clip" ? playClip(text.dataset.clip) : speak(text.textContent));
-      row.classList.remove("read");
+      if (mine === run) row.classList.remove("read");
       next();
     };
     next();
@@ -53,7 +54,7 @@ export function createSound() {
 
   function speak(words) {
     return new Promise((done) => {
-      const utterance = new SpeechSynthesisUtterance(words.trim());
+      utterance = new SpeechSynthesisUtterance(words.trim());
       utterance.voice = voice();
       utterance.lang = "vi-VN";
       utterance.rate = 0.9;

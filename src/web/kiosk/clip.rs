@@ -1,49 +1,16 @@
 //! `/may/tieng/{sha256}`: one recording, for a tablet of its unit or for staff.
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::domain::spoken::TextKey;
 use crate::usecase::UsecaseError;
 use crate::usecase::keep_clip::{Listener, read};
-use crate::usecase::list_coverage::Recordings;
 use crate::web::error::Failure;
 use crate::web::extract::Path;
 use crate::web::kiosk::tablet::tablet;
 use crate::web::session::signed_in;
 use crate::web::site::Site;
-
-/// The recordings of one language as a page needs them: addresses by text.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Clips {
-    by_key: BTreeMap<TextKey, String>,
-}
-
-impl Clips {
-    /// What a tablet plays for `texts` in a language.
-    pub(crate) fn of(recordings: &Recordings, language: &str, texts: &[TextKey]) -> Self {
-        let played = texts.iter().filter_map(|text| {
-            let clip = recordings.played(language, text)?;
-            Some((text.clone(), address(&clip.sha256)))
-        });
-        Self {
-            by_key: played.collect(),
-        }
-    }
-
-    /// Where a text is heard, by its Vietnamese wording whatever language is shown.
-    pub(crate) fn address(&self, vietnamese: &str) -> Option<String> {
-        self.by_key.get(&TextKey::of(vietnamese)).cloned()
-    }
-
-    /// Every address.
-    pub(crate) fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.by_key.values().map(String::as_str)
-    }
-}
 
 /// The address of a content.
 pub(crate) fn address(sha256: &[u8; 32]) -> String {

@@ -2,7 +2,7 @@
 //!
 //! The kiosk's page marks what it reads with `data-say`; a test holds the page against this list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Language;
@@ -10,7 +10,7 @@ use crate::domain::form::{Channel, Choice, Form, Kind, Question, Text};
 use crate::domain::spoken::{LANGUAGES, SpokenLanguage, TextKey};
 use crate::usecase::list_coverage::recordings;
 use crate::usecase::{App, UsecaseError};
-use crate::web::kiosk::clip::{Clips, address};
+use crate::web::kiosk::clip::address;
 use crate::web::text::Words;
 
 /// A language a tablet offers.
@@ -72,27 +72,38 @@ pub(crate) async fn clip_addresses(
     for language in &LANGUAGES {
         let keys = keys(app, form, language);
         if recordings.is_offered(language, &keys) {
-            let clips = Clips::of(&recordings, language.tag, &keys);
-            addresses.extend(clips.addresses().map(str::to_owned));
+            let played = keys
+                .iter()
+                .filter_map(|key| recordings.played(language.tag, key));
+            addresses.extend(played.map(|clip| address(&clip.sha256)));
         }
     }
     Ok(addresses)
 }
 
-/// The recordings a tablet of `unit` plays for `form` in the language of that tag.
+/// What a tablet of `unit` plays for `form` in the language of that tag: the SHA-256 of the sound,
+/// in hex, by text.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub(crate) async fn clips(
     app: &App,
     unit: &str,
-    (form, tag): (&Form, &str),
-) -> Result<Clips, UsecaseError> {
+    form: &Form,
+    tag: &str,
+) -> Result<BTreeMap<TextKey, String>, UsecaseError> {
     let Some(language) = SpokenLanguage::find(tag) else {
-        return Ok(Clips::default());
+        return Ok(BTreeMap::new());
     };
     let recordings = recordings(app, unit).await?;
-    Ok(Clips::of(&recordings, tag, &keys(app, form, language)))
+    let hash = |key: TextKey| {
+        let clip = recordings.played(tag, &key)?;
+        Some((key, hex::encode(clip.sha256)))
+    };
+    Ok(keys(app, form, language)
+        .into_iter()
+        .filter_map(hash)
+        .collect())
 }
 
 /// A screen and what it says, in the order it says it.
@@ -227,13 +238,10 @@ impl Said<'_> {
         let mut texts = vec![self.text(&question.text)];
         match &question.kind {
             Kind::Rating(scale) => {
-                texts.push(self.prompt(/* key */ "paper.choose_level", &[]));
-                texts.extend(scale.levels.iter().map(|level| self.text(&level.label)));
+                let levels = scale.levels.iter();
+                texts.extend(levels.map(|level| self.text(&level.label)));
             }
-            Kind::Choice(options) => {
-                texts.push(self.prompt(/* key */ "paper.choose_one", &[]));
-                texts.extend(self.labels(options));
-            }
+            Kind::Choice(options) => texts.extend(self.labels(options)),
             Kind::Multi { options, most } => {
                 let most = most.to_string();
                 texts.push(self.prompt(/* key */ "paper.choose_most", &[("n", &most)]));
@@ -246,10 +254,7 @@ impl Said<'_> {
     }
 
     fn services(&self, app: &App, number: usize) -> Screen {
-        let mut texts = vec![
-            self.prompt(/* key */ "paper.service", &[]),
-            self.prompt(/* key */ "paper.choose_one", &[]),
-        ];
+        let mut texts = vec![self.prompt(/* key */ "paper.service", &[])];
         let today = app.clock.now_local().date();
         let fields = app.services.in_force(today);
         texts.extend(fields.map(|field| self.text(&field.label)));
