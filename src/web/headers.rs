@@ -29,7 +29,9 @@ const REQUEST_DEADLINE: Duration = Duration::from_mins(1);
 
 /// Puts the frame around all routes; outermost first: headers, errors, panics, time, origin.
 pub fn frame<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
-    let large_and_not_packed = SizeAbove::new(1024).and(NotForContentType::const_new("font/"));
+    let large_and_not_packed = SizeAbove::new(1024)
+        .and(NotForContentType::const_new("font/"))
+        .and(NotForContentType::const_new("audio/"));
     routes
         .layer(CsrfLayer::new().with_rejection_response(refuse_cross_site))
         .layer(TimeoutLayer::with_status_code(
