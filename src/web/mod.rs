@@ -20,6 +20,7 @@ pub mod json;
 pub mod kiosk;
 pub mod language;
 pub mod metrics;
+mod multipart;
 pub mod period;
 pub mod place;
 pub mod problem;

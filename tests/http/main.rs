@@ -23,4 +23,5 @@ mod serving;
 mod session;
 mod sheet;
 mod slip;
+mod sound;
 mod time;

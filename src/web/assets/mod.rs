@@ -116,7 +116,8 @@ fn load() -> Assets {
 }
 
 /// JavaScript modules, each after those it imports by `from "./name.js"`.
-const MODULES: [(&str, &str); 2] = [
+const MODULES: [(&str, &str); 3] = [
+    ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];

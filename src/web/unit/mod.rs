@@ -2,6 +2,7 @@
 
 mod counter;
 mod slips;
+mod sound;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/don-vi/{unit}", get(show))
         .merge(slips::routes())
+        .merge(sound::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

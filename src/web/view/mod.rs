@@ -25,6 +25,7 @@ pub mod sign_in;
 pub mod slip_desk;
 pub mod slip_entry;
 pub mod slips;
+pub(crate) mod sound;
 pub mod thanks;
 pub mod unit;
 pub mod unit_nav;
