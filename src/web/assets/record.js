@@ -13,6 +13,7 @@ notice.hidden = Boolean(canRecord);
 for (const form of page.querySelectorAll("form.recorder")) {
   const [button, file] = [form.querySelector("[data-record]"), form.querySelector("[type=file]")];
   button.hidden = !canRecord;
+  form.querySelector("details [type=submit]").hidden = true; // The one beside the sound serves both.
   button.addEventListener("click", () => (stopRecording ? stopRecording() : record(form, button, file)));
   file.addEventListener("change", () => show(form, file));
 }
@@ -53,13 +54,16 @@ async function record(form, button, file) {
 
 // What was recorded or chosen is heard before it is kept.
 function show(form, file) {
-  const take = form.querySelector("[data-take]");
+  const take = form.querySelector(".take");
+  const audio = take.querySelector("audio");
   const [sound] = file.files;
-  URL.revokeObjectURL(take.src);
-  take.hidden = !sound;
-  if (!sound) return;
-  take.src = URL.createObjectURL(sound);
-  file.setCustomValidity(sound.size > MOST_BYTES ? page.dataset.tooLarge : "");
-  form.querySelector("details").open = true;
-  form.querySelector("[type=submit]").focus();
+  const isTooLarge = sound?.size > MOST_BYTES;
+  URL.revokeObjectURL(audio.src);
+  take.hidden = !sound || isTooLarge;
+  file.setCustomValidity(isTooLarge ? page.dataset.tooLarge : "");
+  form.querySelector("details").open = isTooLarge;
+  if (isTooLarge) file.reportValidity();
+  if (take.hidden) return;
+  audio.src = URL.createObjectURL(sound);
+  take.querySelector("button").focus();
 }

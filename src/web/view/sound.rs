@@ -74,12 +74,11 @@ pub(crate) fn overview(words: Words, page: &Overview<'_>) -> Markup {
         main class="wide sound" id="content" {
             div class="head" { h1 { (title) } }
             p class="lead" { (words.say("sound.what")) }
-            div class="scroll block" tabindex="0" role="region" aria-label=(words.say("sound.languages")) {
+            div class="scroll" tabindex="0" role="region" aria-label=(words.say("sound.languages")) {
                 table {
                     caption { (words.say("sound.languages")) }
                     thead { tr {
                         th scope="col" { (words.say("sound.language")) }
-                        th scope="col" { (words.say("sound.own_name")) }
                         th scope="col" { (words.say("sound.recorded")) }
                         th scope="col" { (words.say("sound.on_tablets")) }
                         th scope="col" class="number" { (words.fill("sound.used", &[("month", &month)])) }
@@ -98,8 +97,12 @@ fn language_row(words: Words, address: &str, line: &Line) -> Markup {
     let language = line.language;
     html! {
         tr {
-            th scope="row" { a href={ (address) "?tieng=" (language.tag) } { (name(words, language)) } }
-            td lang=(language.tag) { (language.own_name) }
+            th scope="row" {
+                a href={ (address) "?tieng=" (language.tag) } { (name(words, language)) }
+                @if language.own_name != name(words, language) {
+                    span class="note" lang=(language.tag) { (language.own_name) }
+                }
+            }
             td { (recorded(words, &line.coverage)) }
             td { (standing(words, line.language, &line.coverage, line.is_offered)) }
             td class="number" { (few(words, line.n_used)) }
@@ -168,7 +171,10 @@ fn few(words: Words, n: u64) -> String {
 #[must_use]
 pub(crate) fn language(words: Words, page: &Language<'_>) -> Markup {
     let own = page.language;
-    let title = format!("{} · {}", name(words, own), own.own_name);
+    let title = match name(words, own) {
+        name if name == own.own_name => name.to_owned(),
+        name => format!("{name} · {}", own.own_name),
+    };
     let content = html! {
         main class="wide sound" id="content"
             data-stop=(words.say("sound.stop")) data-refused=(words.say("sound.refused"))
@@ -297,7 +303,10 @@ fn recorder(words: Words, text: &SpokenText, action: &str, is_recorded: bool) ->
                 label class="aside-to-ear" for=(field) { (words.say("sound.file")) ": " (text.vietnamese) }
                 input type="file" id=(field) name="tep" required
                     accept="audio/webm,audio/ogg,audio/mpeg,audio/mp4,audio/wav,.webm,.ogg,.mp3,.m4a,.wav";
-                audio controls data-take hidden {}
+                button class="button filled" type="submit" { (words.say("sound.save")) }
+            }
+            div class="take" hidden {
+                audio controls aria-label={ (words.say("sound.take")) ": " (text.vietnamese) } {}
                 button class="button filled" type="submit" { (words.say("sound.save")) }
             }
         }
