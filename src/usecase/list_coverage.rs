@@ -166,7 +166,7 @@ pub async fn forms_asked(app: &App, found: &Found) -> Result<Vec<String>, Usecas
 /// The units counted, as a JSON array.
 fn codes(found: &Found) -> String {
     let codes = found.counted().iter().map(|unit| unit.code.as_str());
-    serde_json::Value::from_iter(codes).to_string()
+    codes.collect::<serde_json::Value>().to_string()
 }
 
 #[cfg(test)]

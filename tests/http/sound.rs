@@ -191,6 +191,8 @@ async fn a_foreign_unit_is_a_missing_one() {
     let there = server
         .signed_in("sound.there", Role::Officer, NEIGHBOUR)
         .await;
+    let own = server.tablet().await;
+    let tablet = server.device(NEIGHBOUR, Channel::Tablet).await;
     let page = language_page(&server, &there, NEIGHBOUR, "tyz").await;
     let action = actions(&page).remove(0);
     assert_eq!(
@@ -213,8 +215,6 @@ async fn a_foreign_unit_is_a_missing_one() {
     }
     assert_eq!(server.get(&clip).await.status(), 404, "nobody");
     assert_eq!(upload(&server, "", &action, &sound(9)).await.status(), 303);
-    let own = server.device(COMMUNE, Channel::Tablet).await;
-    let tablet = server.device(NEIGHBOUR, Channel::Tablet).await;
     for (device, status) in [(own, 404), (tablet, 200)] {
         let cookie = format!("hailong-may={}", device.page);
         assert_eq!(server.get_as(&cookie, &clip).await.status(), status);
@@ -284,6 +284,7 @@ async fn a_province_s_approved_recordings_stand_in_for_its_communes() {
     let officer = server
         .signed_in("sound.commune", Role::Officer, COMMUNE)
         .await;
+    server.tablet().await;
     let n = record_all(&server, &province, PROVINCE, "km").await;
     let page = language_page(&server, &officer, COMMUNE, "km").await;
     assert!(

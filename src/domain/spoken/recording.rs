@@ -65,7 +65,7 @@ const SOUND_BRANDS: [&[u8; 4]; 10] = [
     b"M4A ", b"M4B ", b"mp41", b"mp42", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"dash",
 ];
 
-/// Where the kind of a WebM file stands.
+/// Where `WebM` says so: Matroska files begin alike.
 fn head(content: &[u8]) -> &[u8] {
     content.get(..64).unwrap_or(content)
 }

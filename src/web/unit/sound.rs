@@ -9,10 +9,10 @@ use axum::response::Redirect;
 use axum::routing::{get, post};
 use maud::Markup;
 
+use crate::domain::account::Role;
 use crate::domain::form::Form;
 use crate::domain::spoken::{LANGUAGES, MOST_CLIP_BYTES, SpokenLanguage, TextKey};
-use crate::domain::unit::{Level, UnitCode};
-use crate::usecase::describe_unit::describe;
+use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::enrol_device::DEFAULT_FORM;
 use crate::usecase::find_unit::{Found, find_today};
 use crate::usecase::keep_clip::{self, Slot};
@@ -25,7 +25,9 @@ use crate::web::kiosk::spoken::{Screen, screens};
 use crate::web::multipart;
 use crate::web::problem::Problem;
 use crate::web::site::Site;
-use crate::web::view::sound::{self as view, Language, Line, Overview};
+use crate::web::unit::counter;
+use crate::web::view::sound::{self as view, Line, Overview, Texts};
+use crate::web::view::unit_nav::{self, nav};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -46,7 +48,6 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
 
 async fn overview(desk: &Desk, place: &Place) -> Result<Markup, Failure> {
     let app = &desk.site.app;
-    let described = describe(app, place.found.edition, place.code()).await?;
     let recordings = recordings(app, place.code()).await?;
     let used = languages_used(app, &place.found).await?;
     let line = |language: &'static SpokenLanguage| {
@@ -58,9 +59,10 @@ async fn overview(desk: &Desk, place: &Place) -> Result<Markup, Failure> {
             n_used: used.get(language.tag).copied().unwrap_or(0),
         }
     };
-    let head = desk.head(&described);
+    let head = desk.head(&place.described);
     let page = Overview {
         masthead: head.masthead(),
+        nav: place.nav(desk),
         unit_name: &place.found.unit.full_name,
         address: &place.address,
         month: &app.clock.now_local().strftime("%Y-%m").to_string(),
@@ -75,13 +77,13 @@ async fn language(
     language: &'static SpokenLanguage,
 ) -> Result<Markup, Failure> {
     let app = &desk.site.app;
-    let described = describe(app, place.found.edition, place.code()).await?;
     let recordings = recordings(app, place.code()).await?;
     let screens = place.screens(desk, language);
     let texts = keys(&screens);
-    let head = desk.head(&described);
-    let page = Language {
+    let head = desk.head(&place.described);
+    let page = Texts {
         masthead: head.masthead(),
+        nav: place.nav(desk),
         unit: place.code(),
         address: &place.address,
         language,
@@ -162,20 +164,23 @@ async fn sign(
 /// The unit whose tablets speak, and the forms they ask.
 struct Place {
     found: Found,
+    described: Described,
     address: String,
     forms: Vec<Arc<Form>>,
 }
 
 impl Place {
-    /// A unit with tablets, or the province whose recordings stand in for its units'.
+    /// A unit whose counter the account keeps, or the province itself, whose recordings stand in
+    /// for its units'.
     async fn find(desk: &Desk, unit: &str) -> Result<Self, Failure> {
         let app = &desk.site.app;
         let found = find_today(app, &desk.who.scope, unit).await?;
-        let level = UnitCode::parse(unit).map(|code| code.level());
-        let speaks = matches!(level, Ok(Level::Province | Level::Commune | Level::Own));
-        if !speaks {
-            return Err(Failure::not_found());
-        }
+        let is_province = app.node.is_province() && app.node.unit.as_str() == unit;
+        let described = if is_province && desk.who.role != Role::Publisher {
+            describe(app, found.edition, unit).await?
+        } else {
+            counter::kept(desk, unit).await?
+        };
         let asked = forms_asked(app, &found).await?;
         let known = asked.iter().filter_map(|form| app.catalog.newest(form));
         let mut forms: Vec<Arc<Form>> = known.cloned().collect();
@@ -184,9 +189,17 @@ impl Place {
         }
         Ok(Self {
             address: format!("/don-vi/{unit}/am-thanh"),
+            described,
             found,
             forms,
         })
+    }
+
+    /// A province has no counter of its own, and so no other page beside this one.
+    fn nav(&self, desk: &Desk) -> Option<Markup> {
+        let node = &desk.site.app.node;
+        let is_province = node.is_province() && self.code() == node.unit.as_str();
+        (!is_province).then(|| nav(desk.words, self.code(), unit_nav::Place::Sound))
     }
 
     fn code(&self) -> &str {

@@ -13,10 +13,12 @@ use crate::web::view::layout::{self, Masthead};
 use crate::web::view::number;
 
 /// All languages of a unit.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Overview<'a> {
     /// What stands in the masthead.
     pub(crate) masthead: Masthead<'a>,
+    /// The way to the unit's other pages.
+    pub(crate) nav: Option<Markup>,
     /// The unit, such as `Xã Nấm Dẩn`.
     pub(crate) unit_name: &'a str,
     /// The page's address.
@@ -41,10 +43,12 @@ pub(crate) struct Line {
 }
 
 /// One language of a unit.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Language<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct Texts<'a> {
     /// What stands in the masthead.
     pub(crate) masthead: Masthead<'a>,
+    /// The way to the unit's other pages.
+    pub(crate) nav: Option<Markup>,
     /// The unit's code.
     pub(crate) unit: &'a str,
     /// The overview's address.
@@ -72,6 +76,7 @@ pub(crate) fn overview(words: Words, page: &Overview<'_>) -> Markup {
     let month = number::month(words, page.month);
     let content = html! {
         main class="wide sound" id="content" {
+            @if let Some(nav) = &page.nav { (nav) }
             div class="head" { h1 { (title) } }
             p class="lead" { (words.say("sound.what")) }
             div class="scroll" tabindex="0" role="region" aria-label=(words.say("sound.languages")) {
@@ -169,7 +174,7 @@ fn few(words: Words, n: u64) -> String {
 
 /// Every text of one language.
 #[must_use]
-pub(crate) fn language(words: Words, page: &Language<'_>) -> Markup {
+pub(crate) fn language(words: Words, page: &Texts<'_>) -> Markup {
     let own = page.language;
     let title = match name(words, own) {
         name if name == own.own_name => name.to_owned(),
@@ -179,6 +184,7 @@ pub(crate) fn language(words: Words, page: &Language<'_>) -> Markup {
         main class="wide sound" id="content"
             data-stop=(words.say("sound.stop")) data-refused=(words.say("sound.refused"))
             data-too-large=(words.say("sound.too_large")) {
+            @if let Some(nav) = &page.nav { (nav) }
             p class="up" { a href=(page.address) { (words.say("sound.back")) } }
             div class="head" { h1 { (title) } }
             (progress(words, page))
@@ -200,7 +206,7 @@ pub(crate) fn language(words: Words, page: &Language<'_>) -> Markup {
     layout::desk(words, &title, page.masthead, &content)
 }
 
-fn progress(words: Words, page: &Language<'_>) -> Markup {
+fn progress(words: Words, page: &Texts<'_>) -> Markup {
     html! {
         p class="progress" {
             strong { (recorded(words, &page.coverage)) }
@@ -233,7 +239,7 @@ pub(crate) fn row_id(text: &TextKey) -> String {
     format!("k-{text}")
 }
 
-fn row(words: Words, page: &Language<'_>, text: &SpokenText) -> Markup {
+fn row(words: Words, page: &Texts<'_>, text: &SpokenText) -> Markup {
     let clip = page.recordings.shown(page.language.tag, &text.key);
     let action = format!("{}/{}/{}", page.address, page.language.tag, text.key);
     html! {
@@ -256,7 +262,7 @@ fn row(words: Words, page: &Language<'_>, text: &SpokenText) -> Markup {
     }
 }
 
-fn heard(words: Words, page: &Language<'_>, text: &SpokenText, clip: Option<&ClipRow>) -> Markup {
+fn heard(words: Words, page: &Texts<'_>, text: &SpokenText, clip: Option<&ClipRow>) -> Markup {
     let Some(clip) = clip else {
         return html! { span class="state" { (words.say("sound.none")) } };
     };
@@ -313,7 +319,7 @@ fn recorder(words: Words, text: &SpokenText, action: &str, is_recorded: bool) ->
     }
 }
 
-fn sign_off(words: Words, page: &Language<'_>) -> Markup {
+fn sign_off(words: Words, page: &Texts<'_>) -> Markup {
     let coverage = &page.coverage;
     let signed = page.recordings.sign_off(page.language.tag);
     let (missing, changed) = (
