@@ -119,6 +119,8 @@ fn load() -> Assets {
 const MODULES: [(&str, &str); 3] = [
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
+const MODULES: [(&str, &str); 2] = [
+    ("queue.js", include_str!("queue.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];
 
