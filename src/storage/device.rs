@@ -101,6 +101,34 @@ pub async fn by_page(
     Ok(row)
 }
 
+/// A device, revoked or not, and the PIN of its settings.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn find_with_pin(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<(DeviceRow, Option<String>)>, StorageError> {
+    let row = sqlx::query!(
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool", pin
+           from device where id = ?1"#,
+        id
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| {
+        let device = DeviceRow {
+            id: row.id,
+            name: row.name,
+            unit: row.unit,
+            channel: row.channel,
+            form: row.form,
+            revoked: row.revoked,
+        };
+        (device, row.pin)
+    }))
+}
+
 /// Every device, by unit and name.
 ///
 /// # Errors

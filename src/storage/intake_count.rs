@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::StorageError;
+use super::{StorageError, count};
 
 /// Adds to the counts. `rows` is a JSON array of `[device, half_day, stored, assisted]`, each
 /// pair once.
@@ -20,4 +20,26 @@ pub async fn add_all(connection: &mut SqliteConnection, rows: &str) -> Result<()
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// How many sheets of a device are stored, of half-days from `from` (included) to `to` (excluded),
+/// as texts.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn stored(
+    connection: &mut SqliteConnection,
+    device: &str,
+    (from, to): (&str, &str),
+) -> Result<u64, StorageError> {
+    let stored = sqlx::query_scalar!(
+        r#"select coalesce(sum(stored), 0) as "n!: i64" from intake_count
+           where device = ?1 and half_day >= ?2 and half_day < ?3"#,
+        device,
+        from,
+        to
+    )
+    .fetch_one(connection)
+    .await?;
+    count(stored)
 }

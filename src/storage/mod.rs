@@ -10,6 +10,7 @@ pub mod clip;
 pub mod closed_span;
 pub mod comment;
 pub mod device;
+pub mod device_report;
 pub mod dossiers;
 pub mod event;
 pub mod file;
@@ -27,6 +28,7 @@ pub mod unit_key;
 pub mod unit_setting;
 pub mod voucher;
 pub mod voucher_sheet;
+pub mod visit_count;
 
 use std::fmt;
 use std::path::Path;

@@ -23,6 +23,7 @@ pub mod merge_bundle;
 pub mod open_node;
 pub mod print_vouchers;
 pub mod record_event;
+pub mod report_device;
 pub mod seal_batch;
 pub mod sign_in;
 pub mod sign_off_language;
