@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod dossiers;
+pub mod enrolment;
 pub mod form;
 pub mod interval;
 pub mod ledger;

@@ -61,6 +61,34 @@ pub async fn insert(
     Ok(())
 }
 
+/// Gives a device new secrets, name and form: the old secrets are nobody's from then on, and a
+/// revocation is over. `false` when its unit has no device of that id.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn renew(
+    connection: &mut SqliteConnection,
+    device: &DeviceRow,
+    secrets: Secrets<'_>,
+) -> Result<bool, StorageError> {
+    let (token_hash, page_hash) = (secrets.token_hash.as_slice(), secrets.page_hash.as_slice());
+    let done = sqlx::query!(
+        "update device
+         set name = ?3, form = ?4, token_hash = ?5, page_hash = ?6, pin = ?7, revoked = 0
+         where id = ?1 and unit = ?2",
+        device.id,
+        device.unit,
+        device.name,
+        device.form,
+        token_hash,
+        page_hash,
+        secrets.pin
+    )
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// The device of a token, revoked or not.
 ///
 /// # Errors
@@ -127,6 +155,57 @@ pub async fn find_with_pin(
         };
         (device, row.pin)
     }))
+}
+
+/// The device of an id, revoked or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<DeviceRow>, StorageError> {
+    let row = sqlx::query_as!(
+        DeviceRow,
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool"
+           from device where id = ?1"#,
+        id
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(row)
+}
+
+/// The staff's PIN of each device of a unit, by id; a device of before has none.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn pins(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<Vec<(String, String)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select id, pin as "pin!" from device where unit = ?1 and pin is not null"#,
+        unit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.pin)).collect())
+}
+
+/// Sets the staff's PIN; `false` when there is no device of that id.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn set_pin(
+    connection: &mut SqliteConnection,
+    id: &str,
+    pin: &str,
+) -> Result<bool, StorageError> {
+    let done = sqlx::query!("update device set pin = ?2 where id = ?1", id, pin)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Every device, by unit and name.

@@ -12,6 +12,7 @@ pub mod comment;
 pub mod device;
 pub mod device_report;
 pub mod dossiers;
+pub mod enrolment;
 pub mod event;
 pub mod file;
 pub mod flag_count;

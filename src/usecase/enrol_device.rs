@@ -1,5 +1,7 @@
 //! Enrols, lists and revokes devices.
 
+use sqlx::SqliteConnection;
+
 use super::find_unit::find_today;
 use super::manage_account::check_name;
 use super::record_event::{Act, record};
@@ -9,9 +11,8 @@ use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
 use crate::domain::unit::{Level, UnitCode};
-use crate::storage::StorageError;
-use crate::storage::bundle_span;
 use crate::storage::device::{self, DeviceRow, Secrets};
+use crate::storage::{StorageError, bundle_span, enrolment};
 
 /// A new device and its secrets, which are told once and never again.
 #[derive(Clone, Debug)]
@@ -48,58 +49,123 @@ pub async fn enrol(
             }));
         }
     }
-    refuse_reception_point(unit)?;
-    let found = find_today(app, &Scope::of_unit(app.node.unit.as_str()), unit).await?;
-    if found.unit.level == Level::Province.as_str() {
-        return Err(UsecaseError::NotCollected(unit.to_owned()));
-    }
+    check_place(app, unit).await?;
     let row = DeviceRow {
-        id: format!("d{}", hex::encode(random_bytes::<5>()?)),
+        id: new_id()?,
         name: name.to_owned(),
         unit: unit.to_owned(),
         channel: channel.as_str().to_owned(),
         form: DEFAULT_FORM.to_owned(),
         revoked: false,
     };
-    let token = hex::encode(random_bytes::<32>()?);
-    let page = hex::encode(random_bytes::<32>()?);
-    let pin = random_pin()?;
+    let fresh = Fresh::make()?;
     let day = app.today();
     let mut write = app.store.write().await?;
-    if bundle_span::has_any(write.connection(), unit).await? {
+    refuse_bundled(write.connection(), unit).await?;
+    fresh.insert(write.connection(), &row, &day).await?;
+    let act = Act {
+        day: &day,
+        actor: "shell",
+        action: "device-add",
+        subject: &row.id,
+    };
+    record(&mut write, act).await?;
+    write.commit().await?;
+    Ok(fresh.told_as(row.id))
+}
+
+/// Secrets of a device that nobody knows yet.
+pub(super) struct Fresh {
+    token: String,
+    page: String,
+    pin: String,
+}
+
+impl Fresh {
+    pub(super) fn make() -> Result<Self, UsecaseError> {
+        Ok(Self {
+            token: hex::encode(random_bytes::<32>()?),
+            page: hex::encode(random_bytes::<32>()?),
+            pin: random_pin()?,
+        })
+    }
+
+    /// Adds a device that is known by them.
+    pub(super) async fn insert(
+        &self,
+        connection: &mut SqliteConnection,
+        row: &DeviceRow,
+        day: &str,
+    ) -> Result<(), StorageError> {
+        let (token_hash, page_hash) = self.hashes();
+        let secrets = self.secrets(&token_hash, &page_hash);
+        device::insert(connection, row, secrets, day).await
+    }
+
+    /// Makes them the only ones a device is known by; `false` when there is no such device.
+    pub(super) async fn renew(
+        &self,
+        connection: &mut SqliteConnection,
+        row: &DeviceRow,
+    ) -> Result<bool, StorageError> {
+        let (token_hash, page_hash) = self.hashes();
+        let secrets = self.secrets(&token_hash, &page_hash);
+        device::renew(connection, row, secrets).await
+    }
+
+    pub(super) fn told_as(self, id: String) -> Enrolled {
+        Enrolled {
+            id,
+            token: self.token,
+            page: self.page,
+        }
+    }
+
+    fn hashes(&self) -> ([u8; 32], [u8; 32]) {
+        (token_hash(&self.token), token_hash(&self.page))
+    }
+
+    fn secrets<'a>(&'a self, token_hash: &'a [u8; 32], page_hash: &'a [u8; 32]) -> Secrets<'a> {
+        Secrets {
+            token_hash,
+            page_hash,
+            pin: &self.pin,
+        }
+    }
+}
+
+pub(super) fn new_id() -> Result<String, UsecaseError> {
+    Ok(format!("d{}", hex::encode(random_bytes::<5>()?)))
+}
+
+/// Six digits. A remainder of 64 random bits favours none of them by more than one in 10^13.
+pub(super) fn random_pin() -> Result<String, UsecaseError> {
+    let number = u64::from_be_bytes(random_bytes()?);
+    Ok(format!("{:06}", number % 1_000_000))
+}
+
+/// Refuses a unit that this node cannot have devices of.
+pub(super) async fn check_place(app: &App, unit: &str) -> Result<(), UsecaseError> {
+    refuse_reception_point(unit)?;
+    let found = find_today(app, &Scope::of_unit(app.node.unit.as_str()), unit).await?;
+    if found.unit.level == Level::Province.as_str() {
+        return Err(UsecaseError::NotCollected(unit.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses a unit whose figures come by bundle, inside the transaction that adds its device.
+pub(super) async fn refuse_bundled(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<(), UsecaseError> {
+    if bundle_span::has_any(connection, unit).await? {
         return Err(UsecaseError::Invalid(Invalid {
             vi: format!("đơn vị {unit} gửi số liệu bằng tệp; thu thêm tại đây sẽ bị tính trùng"),
             en: format!("unit {unit} sends bundles; collecting for it here would count twice"),
         }));
     }
-    let secrets = Secrets {
-        token_hash: &token_hash(&token),
-        page_hash: &token_hash(&page),
-        pin: &pin,
-    };
-    device::insert(write.connection(), &row, secrets, &day).await?;
-    record(
-        &mut write,
-        Act {
-            day: &day,
-            actor: "shell",
-            action: "device-add",
-            subject: &row.id,
-        },
-    )
-    .await?;
-    write.commit().await?;
-    Ok(Enrolled {
-        id: row.id,
-        token,
-        page,
-    })
-}
-
-/// Six digits. A remainder of 64 random bits favours none of them by more than one in 10^13.
-fn random_pin() -> Result<String, UsecaseError> {
-    let number = u64::from_be_bytes(random_bytes()?);
-    Ok(format!("{:06}", number % 1_000_000))
+    Ok(())
 }
 
 /// A point's answers are the unit's: a device there is a device of the unit.
@@ -149,6 +215,8 @@ pub async fn revoke_as(app: &App, actor: &str, id: &str) -> Result<(), UsecaseEr
     if !device::revoke(write.connection(), id).await? {
         return Err(UsecaseError::NotFound(id.to_owned()));
     }
+    // A code that was shown for it before would undo this.
+    enrolment::withdraw(write.connection(), id).await?;
     record(
         &mut write,
         Act {

@@ -55,6 +55,7 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 async fn look_up(site: &Site, token: &str) -> Result<Sender, Failure> {
     let hash = token_hash(token);
+    let asked_at = site.devices.state();
     // A device keeps what it is told to send later: our trouble must cost no answer.
     let later = |error: UsecaseError| Failure {
         status: StatusCode::SERVICE_UNAVAILABLE,
@@ -62,7 +63,7 @@ async fn look_up(site: &Site, token: &str) -> Result<Sender, Failure> {
     };
     match recognise(&site.app, token).await.map_err(later)? {
         Known::Sender(sender) => {
-            site.devices.remember(hash, &sender);
+            site.devices.remember(asked_at, hash, &sender);
             Ok(sender)
         }
         Known::Revoked => {
@@ -116,30 +117,82 @@ pub fn other_unit_problem() -> Problem {
 /// revoked meanwhile is caught where its answer would be stored.
 #[derive(Debug, Default)]
 pub struct Devices {
-    known: Mutex<BTreeMap<[u8; 32], Sender>>,
+    known: Mutex<Remembered>,
+}
+
+#[derive(Debug, Default)]
+struct Remembered {
+    senders: BTreeMap<[u8; 32], Sender>,
+    /// Rises when tokens die: what was looked up before must not be remembered after.
+    state: u64,
 }
 
 /// Devices remembered; a province has some thousands.
 const MOST_REMEMBERED: usize = 10_000;
 
 impl Devices {
-    fn get(&self, hash: &[u8; 32]) -> Option<Sender> {
-        self.lock().get(hash).cloned()
+    /// Forgets every token of a device, for when it got another or was revoked.
+    pub fn forget_device(&self, id: &str) {
+        let mut known = self.lock();
+        known.state += 1;
+        known
+            .senders
+            .retain(|_, sender| sender.device.as_deref() != Some(id));
     }
 
-    fn remember(&self, hash: [u8; 32], sender: &Sender) {
+    fn state(&self) -> u64 {
+        self.lock().state
+    }
+
+    fn get(&self, hash: &[u8; 32]) -> Option<Sender> {
+        self.lock().senders.get(hash).cloned()
+    }
+
+    fn remember(&self, asked_at: u64, hash: [u8; 32], sender: &Sender) {
         let mut known = self.lock();
-        if known.len() >= MOST_REMEMBERED {
-            known.clear();
+        if known.state != asked_at {
+            return;
         }
-        known.insert(hash, sender.clone());
+        if known.senders.len() >= MOST_REMEMBERED {
+            known.senders.clear();
+        }
+        known.senders.insert(hash, sender.clone());
     }
 
     fn forget(&self, hash: &[u8; 32]) {
-        self.lock().remove(hash);
+        self.lock().senders.remove(hash);
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<[u8; 32], Sender>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, Remembered> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::form::Channel;
+
+    #[test]
+    fn a_token_looked_up_before_it_died_is_not_remembered_after() {
+        let devices = Devices::default();
+        let sender = Sender {
+            device: Some("d1".to_owned()),
+            unit: "01141".to_owned(),
+            channel: Channel::Tablet,
+        };
+        let asked_at = devices.state();
+        devices.remember(asked_at, [1; 32], &sender);
+        assert!(devices.get(&[1; 32]).is_some());
+        devices.forget_device("d1");
+        assert!(devices.get(&[1; 32]).is_none(), "forgotten at once");
+        devices.remember(asked_at, [1; 32], &sender);
+        assert!(devices.get(&[1; 32]).is_none(), "the look-up was older");
+        devices.remember(devices.state(), [2; 32], &sender);
+        devices.forget_device("d2");
+        assert!(
+            devices.get(&[2; 32]).is_some(),
+            "another device's token died"
+        );
     }
 }
