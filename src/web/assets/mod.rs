@@ -116,10 +116,9 @@ fn load() -> Assets {
 }
 
 /// JavaScript modules, each after those it imports by `from "./name.js"`.
-const MODULES: [(&str, &str); 3] = [
+const MODULES: &[(&str, &str)] = &[
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
-const MODULES: [(&str, &str); 2] = [
     ("queue.js", include_str!("queue.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];
