@@ -11,6 +11,7 @@ use super::{CliError, Context, log};
 use crate::domain::account::Role;
 use crate::domain::form::Channel;
 use crate::domain::simulation::Profile;
+use crate::usecase::invite_device::{Invitation, Invited, invite};
 use crate::usecase::open_node::{Opened, hold};
 use crate::usecase::simulate::{FORM, Plan};
 use crate::usecase::{App, UsecaseError, enrol_device, init_node, manage_account, random_bytes};
@@ -108,7 +109,17 @@ async fn prepare(context: &mut Context, address: &str) -> Result<Opened, CliErro
         seed: SEED,
     };
     simulate(context, &opened.app, &plan).await?;
-    tell(context, &passwords, address)?;
+    // Last, as its ten minutes run.
+    let invitation = Invitation {
+        unit: COMMUNE,
+        name: "Quầy số 2",
+        form: FORM,
+        device: None,
+    };
+    let invited = invite(&opened.app, "shell", invitation)
+        .await
+        .map_err(|error| context.explain(error))?;
+    tell(context, &passwords, &invited, address)?;
     // Opened again: the node now says that its answers are simulated.
     context.open().await
 }
@@ -150,7 +161,12 @@ fn one_time_password() -> Result<String, UsecaseError> {
 }
 
 /// For programs on standard output, for people on standard error.
-fn tell(context: &mut Context, secrets: &Secrets, address: &str) -> Result<(), CliError> {
+fn tell(
+    context: &mut Context,
+    secrets: &Secrets,
+    invited: &Invited,
+    address: &str,
+) -> Result<(), CliError> {
     for ((name, role, unit), password) in ACCOUNTS.iter().zip(&secrets.passwords) {
         writeln!(context.out, "account {name} {role} {unit} {password}")?;
     }
@@ -161,10 +177,13 @@ fn tell(context: &mut Context, secrets: &Secrets, address: &str) -> Result<(), C
         "tablet-cookie hailong-may={}",
         secrets.device.page
     )?;
+    let code = invited.code.as_str();
+    writeln!(context.out, "tablet http://{address}/may#{code}")?;
     let pages = [
         ("tablet", format!("/phieu/{COMMUNE}/{FORM}")),
         ("sign-in", "/dang-nhap".to_owned()),
         ("commune", format!("/don-vi/{COMMUNE}")),
+        ("tablets", format!("/don-vi/{COMMUNE}/may")),
         ("province", format!("/tinh/{PROVINCE}")),
     ];
     for (name, path) in pages {

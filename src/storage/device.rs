@@ -176,6 +176,25 @@ pub async fn find(
     Ok(row)
 }
 
+/// The devices of a unit, revoked or not, by id.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn of_unit(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<Vec<DeviceRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        DeviceRow,
+        r#"select id, name, unit, channel, form, revoked as "revoked: bool"
+           from device where unit = ?1 order by id"#,
+        unit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
 /// The staff's PIN of each device of a unit, by id; a device of before has none.
 ///
 /// # Errors

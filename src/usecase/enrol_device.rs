@@ -1,5 +1,7 @@
 //! Enrols, lists and revokes devices.
 
+use std::collections::BTreeMap;
+
 use sqlx::SqliteConnection;
 
 use super::find_unit::find_today;
@@ -11,6 +13,7 @@ use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
 use crate::domain::unit::{Level, UnitCode};
+use crate::domain::vietnamese::sort_key;
 use crate::storage::device::{self, DeviceRow, Secrets};
 use crate::storage::{StorageError, bundle_span, enrolment};
 
@@ -195,6 +198,34 @@ fn refuse_reception_point(code: &str) -> Result<(), UsecaseError> {
 /// When the file cannot be read.
 pub async fn list(app: &App) -> Result<Vec<DeviceRow>, UsecaseError> {
     Ok(device::all(&mut *app.store.read().await?).await?)
+}
+
+/// A device as its unit sees it.
+#[derive(Clone, Debug)]
+pub struct OfUnit {
+    /// The device.
+    pub row: DeviceRow,
+    /// The staff's PIN; a device of before it was introduced has none.
+    pub pin: Option<String>,
+}
+
+/// The devices of one unit: those in use first, then by name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn of_unit(app: &App, unit: &str) -> Result<Vec<OfUnit>, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let mut rows = device::of_unit(&mut connection, unit).await?;
+    let mut pins: BTreeMap<_, _> = device::pins(&mut connection, unit)
+        .await?
+        .into_iter()
+        .collect();
+    rows.sort_by_cached_key(|row| (row.revoked, sort_key(&row.name)));
+    let devices = rows.into_iter().map(|row| OfUnit {
+        pin: pins.remove(&row.id),
+        row,
+    });
+    Ok(devices.collect())
 }
 
 /// Revokes a device at once, at the command line.

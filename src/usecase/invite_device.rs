@@ -202,13 +202,10 @@ async fn refuse_other_device(
             return Err(UsecaseError::NotFound(id.to_owned()));
         }
     }
-    let devices = device::all(write.connection()).await?;
-    let is_taken = devices.iter().any(|row| {
-        row.unit == invitation.unit
-            && row.name == name
-            && !row.revoked
-            && invitation.device != Some(row.id.as_str())
-    });
+    let devices = device::of_unit(write.connection(), invitation.unit).await?;
+    let is_taken = devices
+        .iter()
+        .any(|row| row.name == name && !row.revoked && invitation.device != Some(row.id.as_str()));
     if is_taken {
         return Err(UsecaseError::Invalid(Invalid {
             vi: format!("đơn vị đã có máy tên “{name}”; hãy đặt tên khác, hoặc đăng ký lại máy ấy"),

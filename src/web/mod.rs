@@ -21,6 +21,7 @@ pub mod kiosk;
 pub mod language;
 pub mod metrics;
 mod multipart;
+pub mod origin;
 pub mod period;
 pub mod place;
 pub mod problem;

@@ -2,6 +2,7 @@
 
 pub(crate) mod clip;
 mod counter;
+mod enrolment;
 pub mod pace;
 pub mod posted;
 pub(crate) mod questionnaire;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .route("/phieu/{unit}/{form}", questionnaire)
         .route("/may/tieng/{sha256}", get(clip::play))
+        .route("/may", get(enrolment::ask).post(enrolment::take))
         .route("/may/quay", get(counter::ask).post(counter::take))
         .route("/may/cam-on", get(thanks))
         .route("/may/cam-on/{lang}", get(thanks_in))

@@ -1,7 +1,7 @@
 //! Who shows a page cookie: an enrolled tablet, whose posts without JavaScript count as its own.
 
 use axum::extract::FromRequestParts;
-use axum::http::{HeaderMap, request::Parts};
+use axum::http::{HeaderMap, HeaderValue, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::usecase::enrol_device::{Paged, recognise_page};
@@ -31,6 +31,13 @@ pub(crate) async fn tablet(headers: &HeaderMap, site: &Site) -> Result<Option<Pa
         Some(page) => Ok(recognise_page(&site.app, page).await?),
         None => Ok(None),
     }
+}
+
+/// Sets the page cookie for a year.
+pub(super) fn set_cookie(page: &str, transport: Transport) -> Option<HeaderValue> {
+    let name = cookie_name(transport);
+    let attributes = transport.cookie_attributes();
+    HeaderValue::from_str(&format!("{name}={page}; Max-Age=31536000; {attributes}")).ok()
 }
 
 fn cookie_name(transport: Transport) -> &'static str {

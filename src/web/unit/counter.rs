@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::domain::account::Role;
+use crate::domain::unit::Level;
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::find_unit::{find_collected, find_today};
 use crate::web::desk::Desk;
@@ -15,12 +16,26 @@ use crate::web::error::Failure;
 /// 404 when the unit is out of reach, missing, or not collected for here; 403 for an account that
 /// only publishes.
 pub(super) async fn kept(desk: &Desk, unit: &str) -> Result<Described, Failure> {
+    let described = keepable(desk, unit).await?;
+    find_collected(&desk.site.app, unit).await?;
+    Ok(described)
+}
+
+/// The same for a unit that this node does not collect for yet, as its first tablet is to come.
+///
+/// # Errors
+/// 404 when the unit is out of reach, missing, or none that has a counter; 403 for an account that
+/// only publishes.
+pub(super) async fn keepable(desk: &Desk, unit: &str) -> Result<Described, Failure> {
     let app = &desk.site.app;
     let found = find_today(app, &desk.who.scope, unit).await?;
+    let mut with_counter = [Level::Commune, Level::Own].iter();
+    if !with_counter.any(|level| level.as_str() == found.unit.level) {
+        return Err(Failure::not_found());
+    }
     match desk.who.role {
         Role::Officer | Role::Leader | Role::Province | Role::Admin => {}
         Role::Publisher => return Err(Failure::new(StatusCode::FORBIDDEN)),
     }
-    find_collected(app, unit).await?;
     Ok(describe(app, found.edition, unit).await?)
 }

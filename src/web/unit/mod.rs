@@ -3,6 +3,7 @@
 mod counter;
 mod slips;
 mod sound;
+mod tablets;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/don-vi/{unit}", get(show))
         .merge(slips::routes())
         .merge(sound::routes())
+        .merge(tablets::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

@@ -2,10 +2,12 @@
 
 pub mod admin;
 pub mod chart;
+pub mod enrolment;
 pub mod face;
 pub mod failure;
 pub mod geometry;
 pub mod home;
+pub mod invitation;
 pub mod layout;
 pub mod number;
 pub mod ornament;
@@ -14,6 +16,7 @@ mod pages_test;
 pub mod period;
 pub mod province;
 pub mod qr_code;
+pub mod qr;
 pub mod question_field;
 pub mod questionnaire;
 pub mod result_table;
@@ -26,6 +29,7 @@ pub mod slip_desk;
 pub mod slip_entry;
 pub mod slips;
 pub(crate) mod sound;
+pub mod tablets;
 pub mod thanks;
 pub mod unit;
 pub mod unit_nav;
