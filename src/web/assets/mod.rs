@@ -119,7 +119,6 @@ fn load() -> Assets {
 const MODULES: &[(&str, &str)] = &[
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
-const MODULES: [(&str, &str); 4] = [
     ("queue.js", include_str!("queue.js")),
     ("enrol.js", include_str!("enrol.js")),
     ("invitation.js", include_str!("invitation.js")),
