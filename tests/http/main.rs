@@ -13,6 +13,7 @@ mod bundle;
 mod counter;
 mod desk;
 mod enrolment;
+mod device;
 mod frame;
 mod open;
 mod page;

@@ -8,6 +8,7 @@ pub mod openapi;
 pub mod response;
 pub mod results;
 pub mod sheet;
+pub mod tablet;
 pub mod unit;
 
 use axum::Router;
@@ -19,6 +20,7 @@ pub fn routes() -> Router<Site> {
     Router::new()
         .merge(response::routes())
         .merge(batch::routes())
+        .merge(tablet::routes())
         .merge(bundle::routes())
         .merge(results::routes())
         .merge(unit::routes())

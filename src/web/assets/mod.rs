@@ -3,7 +3,7 @@
 //! A name changes with its content, so a browser may keep a file for ever.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -45,6 +45,23 @@ pub fn serve(file: &str, request: &HeaderMap) -> Option<Response> {
     })
 }
 
+/// Every address of ours that a page, stylesheet or module names between quotes, as `is_kept`
+/// tells, and those named by the assets among them.
+pub fn named_in(text: &str, is_kept: fn(&str) -> bool) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut unread = vec![text];
+    while let Some(text) = unread.pop() {
+        // Addresses stand between quotes, and hold none themselves.
+        for part in text.split('"').filter(|part| is_kept(part)) {
+            if found.insert(part.to_owned()) {
+                let file = part.trim_start_matches("/assets/");
+                unread.extend(ASSETS.files.get(file).and_then(Asset::text));
+            }
+        }
+    }
+    found
+}
+
 struct Assets {
     /// Plain name to address.
     paths: BTreeMap<&'static str, String>,
@@ -56,6 +73,14 @@ struct Asset {
     media_type: &'static str,
     etag: HeaderValue,
     content: axum::body::Bytes,
+}
+
+impl Asset {
+    /// What may name other files; fonts and pictures name none.
+    fn text(&self) -> Option<&str> {
+        let is_text = self.media_type.starts_with("text/");
+        std::str::from_utf8(&self.content).ok().filter(|_| is_text)
+    }
 }
 
 static ASSETS: LazyLock<Assets> = LazyLock::new(load);
@@ -101,6 +126,7 @@ fn load() -> Assets {
     let sheets = [
         ("base.css", include_str!("base.css")),
         ("paper.css", include_str!("paper.css")),
+        ("settings.css", include_str!("settings.css")),
         ("desk.css", include_str!("desk.css")),
         ("slips.css", include_str!("slips.css")),
     ];
@@ -109,7 +135,7 @@ fn load() -> Assets {
         assets.add(name, "text/css; charset=utf-8", Cow::Owned(text));
     }
     for (name, module) in MODULES {
-        let text = assets.linked(module, "from \"./", "from \"");
+        let text = assets.linked(&tight(module), "from \"./", "from \"");
         assets.add(name, "text/javascript; charset=utf-8", Cow::Owned(text));
     }
     assets
@@ -122,8 +148,28 @@ const MODULES: &[(&str, &str)] = &[
     ("queue.js", include_str!("queue.js")),
     ("enrol.js", include_str!("enrol.js")),
     ("invitation.js", include_str!("invitation.js")),
+const MODULES: [(&str, &str); 4] = [
+    ("queue.js", include_str!("queue.js")),
+    ("tablet.js", include_str!("tablet.js")),
+    ("settings.js", include_str!("settings.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];
+
+/// A module without indentation and lines of comment, which weigh a third of it on the way.
+/// Modules hold no text of several lines, so none of it is meant.
+fn tight(module: &str) -> String {
+    let mut tight = String::with_capacity(module.len());
+    let mut is_comment = false;
+    for line in module.lines().map(str::trim) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment && !line.is_empty() && !line.starts_with("//") {
+            tight.push_str(line);
+            tight.push('\n');
+        }
+        is_comment &= !line.ends_with("*/");
+    }
+    tight
+}
 
 impl Assets {
     /// `text` with every file that stands between `named` and a quote under its hashed address,
@@ -212,6 +258,28 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn comments_and_indentation_stay_here_and_every_statement_goes_out() {
+        let module =
+            "// one\n/** two */\nlet a = 1; // three\n\n  /* four\n   * five */\n  a += \"//\";\n";
+        assert_eq!(tight(module), "let a = 1; // three\na += \"//\";\n");
+        for (name, module) in MODULES {
+            assert!(!module.contains("`\n"), "{name}: a text of several lines");
+        }
+    }
+
+    #[test]
+    fn a_page_names_its_files_and_they_name_theirs() {
+        let page = format!("<link href=\"{}\">", path("base.css"));
+        let found = named_in(&page, |address| address.starts_with("/assets/"));
+        assert!(found.contains(path("base.css")));
+        assert!(
+            found.contains(path("be-vietnam-pro-500.woff2")),
+            "{found:?}"
+        );
+        assert!(!found.contains(path("desk.css")));
     }
 
     #[test]

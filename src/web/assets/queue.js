@@ -100,6 +100,10 @@ class Queue {
     this.#key = key;
   }
 
+  get isEncrypted() {
+    return this.#key !== undefined;
+  }
+
   /** Resolves when the sheet is on disk. The same id again changes nothing. */
   async put(sheet) {
     const half = halfDay();
@@ -186,6 +190,7 @@ class Queue {
 
   async #send(now) {
     const tally = { sent: 0, refused: 0 };
+    await this.#countAnew();
     const token = await this.meta("token");
     if (!token) return this.#report(tally, "unknown");
     if (!now && (token === this.#refusedToken || performance.now() < this.#later)) return this.#report(tally);
@@ -198,6 +203,21 @@ class Queue {
     this.#refusedToken = state === "unknown" || state === "revoked" ? token : undefined;
     if (state === "ok") this.#failures = this.#later = 0;
     return this.#report(tally, state);
+  }
+
+  /** Counts belong to a device: as another one the tablet begins anew, with what waits. */
+  async #countAnew() {
+    const [id, before] = [await this.meta("device"), await this.meta("counts_of")];
+    if (id === before) return;
+    const [done, ...stores] = write(this.#database, "queue", "dead", "meta");
+    const [waiting, refused] = await Promise.all(stores.slice(0, 2).map((store) => settled(store.count())));
+    const meta = stores[2];
+    if (before !== undefined) {
+      meta.put(waiting + refused, "carried");
+      meta.delete("counts");
+    }
+    meta.put(id, "counts_of");
+    await done;
   }
 
   async #due(now) {

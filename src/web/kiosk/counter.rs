@@ -4,6 +4,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use maud::Markup;
 
+use crate::usecase::enrol_device::Paged;
 use crate::web::error::Failure;
 use crate::web::extract::Query;
 use crate::web::kiosk::questionnaire::Asked;
@@ -36,4 +37,18 @@ async fn asked(site: &Site, Tablet(paged): Tablet) -> Result<Asked, Failure> {
     "/may/quay".clone_into(&mut asked.address);
     asked.thanks = "/may/cam-on";
     Ok(asked)
+}
+
+/// The page of every language offered, by address, as a tablet keeps it.
+pub(super) async fn pages(site: &Site, paged: &Paged) -> Result<Vec<(String, Markup)>, Failure> {
+    let asked = asked(site, Tablet(paged.clone())).await?;
+    let tags = asked.form.languages.iter();
+    Ok(tags
+        .map(|tag| {
+            (
+                format!("/may/quay?lang={tag}"),
+                asked.empty(site, Some(tag)),
+            )
+        })
+        .collect())
 }

@@ -8,7 +8,13 @@ pub mod posted;
 pub(crate) mod questionnaire;
 mod slip;
 pub(crate) mod spoken;
+pub(crate) mod keeping;
+pub mod pace;
+pub mod posted;
+pub(crate) mod questionnaire;
+mod settings;
 pub(crate) mod tablet;
+mod worker;
 
 use axum::Router;
 use axum::routing::get;
@@ -27,6 +33,10 @@ pub fn routes() -> Router<Site> {
         .route("/may/tieng/{sha256}", get(clip::play))
         .route("/may", get(enrolment::ask).post(enrolment::take))
         .route("/may/quay", get(counter::ask).post(counter::take))
+        .route("/may/cai-dat", get(settings::show))
+        .route("/may/kho.json", get(keeping::show))
+        .route("/may/worker.js", get(worker::script))
+        .route("/may/app.webmanifest", get(worker::manifest))
         .route("/may/cam-on", get(thanks))
         .route("/may/cam-on/{lang}", get(thanks_in))
         .merge(slip::routes())

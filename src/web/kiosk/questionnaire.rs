@@ -69,7 +69,8 @@ pub(super) struct Asked {
     /// Hash of the slip's code that an answer uses up.
     pub(super) voucher: Option<[u8; 32]>,
     unit: UnitRow,
-    form: Arc<Form>,
+    /// The form asked.
+    pub(super) form: Arc<Form>,
 }
 
 /// What a page is filled with.

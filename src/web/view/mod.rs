@@ -24,6 +24,7 @@ pub mod result_table;
 pub(crate) mod sample;
 #[cfg(test)]
 pub(crate) mod sample_pages;
+pub mod settings;
 pub mod sign_in;
 pub mod slip_desk;
 pub mod slip_entry;
