@@ -27,4 +27,5 @@ mod sheet;
 mod slip;
 mod sound;
 mod tablets;
+mod slip_desk;
 mod time;

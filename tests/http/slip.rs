@@ -1,4 +1,4 @@
-//! `/q` and `/don-vi/{unit}/ma`: slips with one-time codes, and the switch of the open page.
+//! `/q`: answers by the one-time codes of slips.
 
 use std::path::Path;
 
@@ -9,17 +9,28 @@ use hailong::storage::event;
 use reqwest::Response;
 
 use crate::page::{PageForm, links};
-use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, sent, text};
+use crate::server::{COMMUNE, Server, header, sent, text};
 
-const DESK: &str = "/don-vi/01141/ma";
+pub(crate) const DESK: &str = "/don-vi/01141/ma";
 
-async fn post_as(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Response {
+pub(crate) async fn post_as(
+    server: &Server,
+    cookie: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Response {
     let request = server.client.post(server.url(path));
     sent(request.header("cookie", cookie).form(fields)).await
 }
 
 /// Prints sheets and reads the codes off them.
-async fn printed(server: &Server, cookie: &str, form: &str, n: &str, after: &str) -> Vec<String> {
+pub(crate) async fn printed(
+    server: &Server,
+    cookie: &str,
+    form: &str,
+    n: &str,
+    after: &str,
+) -> Vec<String> {
     let fields = [("form", form), ("sheets", n), ("after", after)];
     let response = post_as(server, cookie, DESK, &fields).await;
     assert_eq!(response.status(), 200);
@@ -27,7 +38,7 @@ async fn printed(server: &Server, cookie: &str, form: &str, n: &str, after: &str
     codes(&text(response).await)
 }
 
-fn codes(page: &str) -> Vec<String> {
+pub(crate) fn codes(page: &str) -> Vec<String> {
     let after = page.split("class=\"code\">").skip(1);
     after
         .filter_map(|rest| rest.split('<').next())
@@ -36,7 +47,7 @@ fn codes(page: &str) -> Vec<String> {
 }
 
 /// An officer's server with one sheet of slips.
-async fn with_sheet(name: &str) -> (Server, String, Vec<String>) {
+pub(crate) async fn with_sheet(name: &str) -> (Server, String, Vec<String>) {
     let server = Server::commune().await;
     let cookie = server.signed_in(name, Role::Officer, COMMUNE).await;
     let codes = printed(&server, &cookie, "hai-long-quay", "1", "0").await;
@@ -44,19 +55,19 @@ async fn with_sheet(name: &str) -> (Server, String, Vec<String>) {
 }
 
 /// The page of a slip, answered but not sent.
-async fn answered(server: &Server, code: &str) -> PageForm {
+pub(crate) async fn answered(server: &Server, code: &str) -> PageForm {
     let response = server.get(&format!("/q/{code}")).await;
     assert_eq!(response.status(), 200);
     PageForm::of(&text(response).await).tick("chung", "5")
 }
 
-async fn post(server: &Server, form: &PageForm) -> Response {
+pub(crate) async fn post(server: &Server, form: &PageForm) -> Response {
     let request = server.client.post(server.url(&form.action));
     sent(request.form(&form.fields)).await
 }
 
 /// Printed, used, void and left of the only sheet, as the account shows them.
-async fn account(server: &Server, cookie: &str) -> [String; 4] {
+pub(crate) async fn account(server: &Server, cookie: &str) -> [String; 4] {
     let page = text(server.get_as(cookie, DESK).await).await;
     assert!(page.contains("data-identity=\"holds\""), "the sum agrees");
     let (_, line) = page
@@ -71,7 +82,7 @@ async fn account(server: &Server, cookie: &str) -> [String; 4] {
     cells.try_into().expect("four numbers")
 }
 
-async fn event_lines(server: &Server) -> Vec<String> {
+pub(crate) async fn event_lines(server: &Server) -> Vec<String> {
     let mut connection = server.app.store.read().await.unwrap();
     let events = event::all(&mut connection).await.unwrap();
     let line =
@@ -215,144 +226,6 @@ async fn used_void_mistyped_and_unknown_codes_look_the_same() {
 }
 
 #[tokio::test]
-async fn what_is_left_of_a_sheet_is_made_void_with_a_reason_that_is_kept() {
-    let (server, cookie, codes) = with_sheet("slip.void").await;
-    assert_eq!(
-        post(&server, &answered(&server, &codes[0]).await)
-            .await
-            .status(),
-        303
-    );
-    let form = answered(&server, &codes[1]).await;
-    let path = format!("{DESK}/huy-to");
-    let void = async |sheet: &'static str, reason: &'static str| {
-        post_as(
-            &server,
-            &cookie,
-            &path,
-            &[("sheet", sheet), ("reason", reason)],
-        )
-        .await
-        .status()
-    };
-    assert_eq!(void("1", " ").await, 422, "a reason is asked for");
-    assert_eq!(void("2", "mất").await, 404, "there is no such sheet");
-    assert_eq!(void("1", "mất tờ").await, 200);
-    assert_eq!(void("1", "mất tờ").await, 422, "nothing is left");
-    assert_eq!(
-        post(&server, &form).await.status(),
-        410,
-        "a page already open is too late"
-    );
-    assert_eq!(account(&server, &cookie).await, ["24", "1", "23", "0"]);
-    let events = event_lines(&server).await;
-    for expected in [
-        "slip.void voucher-print 01141 0001: hai-long-quay",
-        "slip.void voucher-void 01141 0001: mất tờ",
-    ] {
-        assert!(
-            events.iter().any(|event| event == expected),
-            "{expected}: {events:?}"
-        );
-    }
-    assert!(
-        text(server.get_as(&cookie, DESK).await)
-            .await
-            .contains("mất tờ")
-    );
-}
-
-#[tokio::test]
-async fn the_same_order_posted_twice_prints_once() {
-    let (server, cookie, _) = with_sheet("slip.twice").await;
-    let fields = [("form", "hai-long-quay"), ("sheets", "1"), ("after", "0")];
-    let again = post_as(&server, &cookie, DESK, &fields).await;
-    assert_eq!(again.status(), 409);
-    assert!(
-        codes(&text(again).await).is_empty(),
-        "no code is shown twice"
-    );
-    assert_eq!(account(&server, &cookie).await, ["24", "0", "0", "24"]);
-    let page = text(server.get_as(&cookie, DESK).await).await;
-    assert!(
-        page.contains("name=\"after\" value=\"1\""),
-        "the page knows the newest sheet"
-    );
-    let next = printed(&server, &cookie, "sipas-xa", "20", "1").await;
-    assert_eq!(next.len(), 480);
-    for (fields, why) in [
-        (
-            [("form", "sipas-xa"), ("sheets", "21"), ("after", "21")],
-            "too many sheets",
-        ),
-        (
-            [("form", "sipas-xa"), ("sheets", "0"), ("after", "21")],
-            "no sheet",
-        ),
-        (
-            [("form", "khong-co"), ("sheets", "1"), ("after", "21")],
-            "no such form",
-        ),
-    ] {
-        let response = post_as(&server, &cookie, DESK, &fields).await;
-        assert_eq!(response.status(), 422, "{why}");
-    }
-}
-
-#[tokio::test]
-async fn only_who_keeps_the_counter_prints_and_makes_void() {
-    let server = Server::of(PROVINCE, MORNING).await;
-    server.device(COMMUNE, Channel::Tablet).await;
-    server.device(NEIGHBOUR, Channel::Tablet).await;
-    let own = server.signed_in("slip.own", Role::Leader, COMMUNE).await;
-    let codes = printed(&server, &own, "hai-long-quay", "1", "0").await;
-    let neighbour = server
-        .signed_in("slip.other", Role::Officer, NEIGHBOUR)
-        .await;
-    let publisher = server
-        .signed_in("slip.publishes", Role::Publisher, PROVINCE)
-        .await;
-    let province = server
-        .signed_in("slip.province", Role::Province, PROVINCE)
-        .await;
-    let order = [("form", "hai-long-quay"), ("sheets", "1"), ("after", "1")];
-    let missing = text(server.get_as(&neighbour, "/don-vi/99999/ma").await).await;
-    for path in ["", "/huy", "/huy-to", "/trang-mo"] {
-        let path = format!("{DESK}{path}");
-        let foreign = post_as(&server, &neighbour, &path, &order).await;
-        assert_eq!(foreign.status(), 404, "{path}");
-        assert_eq!(
-            text(foreign).await,
-            missing,
-            "{path} looks like a missing unit"
-        );
-        assert_eq!(
-            post_as(&server, &publisher, &path, &order).await.status(),
-            403
-        );
-        let nobody = post_as(&server, "a=b", &path, &order).await;
-        assert_eq!(nobody.status(), 303, "to the sign-in");
-    }
-    let foreign_code = [("ma", codes[0].as_str())];
-    let there = post_as(&server, &neighbour, "/don-vi/01144/ma/huy", &foreign_code).await;
-    assert_eq!(
-        there.status(),
-        422,
-        "a code of another unit looks like none"
-    );
-    assert_eq!(
-        post_as(&server, &province, DESK, &order).await.status(),
-        200
-    );
-    assert_eq!(
-        server.get_as(&province, "/don-vi/01138/ma").await.status(),
-        404,
-        "a commune that is not collected for here"
-    );
-    assert_eq!(account(&server, &own).await, ["24", "0", "0", "24"]);
-}
-
-#[tokio::test]
 async fn a_code_is_in_no_file_in_no_event_and_in_no_referrer() {
     let (server, _, codes) = with_sheet("slip.file").await;
     let page = server.get(&format!("/q/{}", codes[0])).await;
@@ -448,60 +321,4 @@ async fn a_code_can_be_typed() {
     let page = text(wrong).await;
     assert!(page.contains("value=\"7K3MQ\"") && page.contains("role=\"alert\""));
     assert_eq!(server.get("/q").await.status(), 200);
-}
-
-#[tokio::test]
-async fn a_unit_closes_its_open_page_and_nothing_else() {
-    let (server, cookie, codes) = with_sheet("slip.switch").await;
-    let tablet = server.tablet().await;
-    let openly = "/phieu/01141/hai-long-quay";
-    let form = PageForm::of(&text(server.get(openly).await).await).tick("chung", "5");
-    let path = format!("{DESK}/trang-mo");
-    for _ in 0..2 {
-        let response = post_as(&server, &cookie, &path, &[("open", "off")]).await;
-        assert_eq!(response.status(), 303);
-    }
-    for refused in [server.get(openly).await, post(&server, &form).await] {
-        assert_eq!(refused.status(), 404);
-        assert!(text(refused).await.contains("Trang này đang đóng"));
-    }
-    assert_eq!(server.n_stored().await, 0);
-    let home = text(server.get("/").await).await;
-    assert!(
-        !home.contains("/phieu/01141"),
-        "nobody is led to a closed page"
-    );
-    let desk = text(server.get_as(&cookie, "/don-vi/01141").await).await;
-    assert!(!desk.contains("/phieu/01141"), "nor from the desk");
-    assert_eq!(
-        post(&server, &answered(&server, &codes[0]).await)
-            .await
-            .status(),
-        303
-    );
-    assert_eq!(
-        server
-            .post(&tablet.token, crate::sheet::sheet())
-            .await
-            .status(),
-        201
-    );
-    let response = post_as(&server, &cookie, &path, &[("open", "on")]).await;
-    assert_eq!(response.status(), 303);
-    assert_eq!(post(&server, &form).await.status(), 303, "open again");
-    let events = event_lines(&server).await;
-    let switched: Vec<_> = events
-        .iter()
-        .filter(|event| event.contains("open-page"))
-        .collect();
-    assert_eq!(
-        switched,
-        [
-            "slip.switch open-page-off 01141",
-            "slip.switch open-page-on 01141"
-        ],
-        "what is so already is no event"
-    );
-    let wrong = post_as(&server, &cookie, &path, &[("open", "ajar")]).await;
-    assert_eq!(wrong.status(), 422);
 }
