@@ -6,10 +6,13 @@ use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
 use hailong::domain::voucher::VoucherCode;
 use hailong::storage::event;
+use hailong::usecase::submit_sheet::{Sender, Status, SubmitError, check, store, submit_all};
 use reqwest::Response;
+use serde_json::Value;
 
 use crate::page::{PageForm, links};
-use crate::server::{COMMUNE, Server, header, sent, text};
+use crate::server::{COMMUNE, NEIGHBOUR, Server, header, sent, text};
+use crate::sheet::sheet;
 
 pub(crate) const DESK: &str = "/don-vi/01141/ma";
 
@@ -169,6 +172,51 @@ async fn of_twenty_answers_by_one_code_at_once_one_is_stored() {
     );
     assert_eq!(server.n_stored().await, 1);
     assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
+}
+
+#[tokio::test]
+async fn of_answers_by_one_code_in_one_group_one_is_stored() {
+    let (server, cookie, codes) = with_sheet("slip.group").await;
+    let sender = Sender {
+        device: None,
+        unit: COMMUNE.to_owned(),
+        channel: Channel::Qr,
+    };
+    let hash = |code: &str| VoucherCode::parse(code).unwrap().hash();
+    let ready = |sheet: &Value| check(&server.app, &sender, sheet.as_object().unwrap()).unwrap();
+    let first = sheet();
+    let group = vec![
+        ready(&first).with_voucher(hash(&codes[0])),
+        ready(&sheet()).with_voucher(hash(&codes[0])),
+        ready(&first).with_voucher(hash(&codes[0])),
+        ready(&sheet()).with_voucher(hash(&codes[1])),
+        ready(&sheet()).with_voucher([7; 32]),
+        ready(&sheet()),
+    ];
+    // Handed in without a pause, they are one group of the one writer.
+    let outcomes = submit_all(&server.app, group).await;
+    let words: Vec<_> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            Ok(receipt) if receipt.status == Status::Stored => "stored",
+            Ok(_) => "duplicate",
+            Err(SubmitError::VoucherUsed) => "used",
+            Err(other) => panic!("{other:?}"),
+        })
+        .collect();
+    let expected = ["stored", "used", "duplicate", "stored", "used", "stored"];
+    assert_eq!(words, expected);
+    assert_eq!(account(&server, &cookie).await, ["24", "2", "0", "22"]);
+    let foreign = Sender {
+        unit: NEIGHBOUR.to_owned(),
+        ..sender
+    };
+    let foreign = check(&server.app, &foreign, sheet().as_object().unwrap()).unwrap();
+    let refused = store(&server.app, foreign.with_voucher(hash(&codes[2]))).await;
+    assert!(
+        matches!(refused, Err(SubmitError::VoucherUsed)),
+        "a slip of another unit: {refused:?}"
+    );
 }
 
 #[tokio::test]

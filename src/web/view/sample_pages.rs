@@ -1,5 +1,7 @@
 //! Every page once, filled, for the tests of what must hold for all of them.
 
+mod slip_pages;
+
 use std::collections::BTreeMap;
 
 use crate::config::Language;
@@ -10,7 +12,7 @@ use crate::web::view::layout::Masthead;
 use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
 use crate::web::view::unit::Downloads;
 use crate::web::view::{
-    admin, failure, home, province, questionnaire, sample, sign_in, thanks, unit,
+    admin, failure, home, province, questionnaire, sample, sign_in, slip_entry, thanks, unit,
 };
 
 /// Every page once, with something in it.
@@ -64,11 +66,19 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ),
         ("don-vi-trong", empty_unit(words)),
         ("tinh", province_page(words)),
+        ("ma", slip_pages::desk(words)),
+        ("ma-in", slip_pages::printed(words)),
+        ("ma-nhap", slip_entry::page(words, None).into_string()),
+        (
+            "ma-nhap-sai",
+            slip_entry::page(words, Some("<b>")).into_string(),
+        ),
+        ("trang-mo-dong", slip_entry::closed(words).into_string()),
         ("quan-tri", admin_page(words)),
     ]
 }
 
-fn masthead() -> Masthead<'static> {
+pub(super) fn masthead() -> Masthead<'static> {
     Masthead {
         place: "Xã Nấm Dẩn (01141), tỉnh Tuyên Quang",
         account: Some("Trần Thị B"),
