@@ -22,6 +22,7 @@ pub mod results;
 pub mod sample;
 pub mod serve;
 pub mod simulate;
+pub mod sound;
 pub mod token;
 pub mod unit;
 pub mod verify;
@@ -89,6 +90,9 @@ pub enum Command {
     Period(period::PeriodCommand),
     /// Hands in simulated answers, repeatable by seed.
     Simulate(simulate::Simulate),
+    /// Recordings of what tablets say.
+    #[command(subcommand)]
+    Sound(sound::Sound),
     /// Unit results between nodes.
     #[command(subcommand)]
     Bundle(bundle::BundleCommand),
@@ -191,6 +195,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Export(command) => command.run(context).await,
         Command::Period(command) => command.run(context).await,
         Command::Simulate(command) => command.run(context).await,
+        Command::Sound(command) => command.run(context).await,
         Command::Bundle(command) => command.run(context).await,
         Command::Key(command) => command.run(context).await,
         Command::Unit(command) => command.run(context).await,

@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod codes;
 pub mod csv;
 pub mod dossiers;
+pub mod recordings;
 pub mod workbook;
 
 #[cfg(test)]

@@ -87,6 +87,25 @@ pub async fn delete(
     Ok(done.rows_affected() == 1)
 }
 
+/// Deletes all recordings of a language.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete_language(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    language: &str,
+) -> Result<(), StorageError> {
+    sqlx::query!(
+        "delete from clip where unit = ?1 and language = ?2",
+        unit,
+        language
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Marks the recordings of those contents as heard and approved. `hashes` is a JSON array of
 /// SHA-256 in hex: what was replaced while the speaker listened is not approved unheard.
 ///
@@ -136,6 +155,38 @@ pub async fn of_unit(
                 recorded_on: row.recorded_on,
                 reviewed: row.reviewed,
             })
+        })
+        .collect()
+}
+
+/// The approved recordings of a language with their sounds, by text.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn reviewed(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    language: &str,
+) -> Result<Vec<(ClipRow, Vec<u8>)>, StorageError> {
+    let rows = sqlx::query!(
+        "select text_key, sha256, recorded_on, body from clip
+         where unit = ?1 and language = ?2 and reviewed = 1 order by text_key",
+        unit,
+        language
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let clip = ClipRow {
+                unit: unit.to_owned(),
+                language: language.to_owned(),
+                text_key: row.text_key,
+                sha256: bytes(row.sha256)?,
+                recorded_on: row.recorded_on,
+                reviewed: true,
+            };
+            Ok((clip, row.body))
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::find_unit::find_today;
+use super::list_coverage::stand_ins;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::spoken::{MOST_CLIP_BYTES, MediaType, SpokenLanguage, TextKey};
@@ -35,7 +36,7 @@ pub async fn keep(
         return Err(too_large());
     }
     let media_type = MediaType::of(content).ok_or_else(unknown_sound)?;
-    let sha256: [u8; 32] = Sha256::digest(content).into();
+    let sha256 = hash(content);
     let day = app.today();
     let new = NewClip {
         unit: slot.unit,
@@ -49,6 +50,10 @@ pub async fn keep(
     let mut write = app.store.write().await?;
     clip::put(write.connection(), new).await?;
     Ok(write.commit().await?)
+}
+
+pub(super) fn hash(sound: &[u8]) -> [u8; 32] {
+    Sha256::digest(sound).into()
 }
 
 /// Deletes the unit's own recording for good.
@@ -74,8 +79,8 @@ pub enum Listener<'a> {
     Account(&'a Scope),
 }
 
-/// The sound of a content and its media type, if the listener's unit has it, or the node's own
-/// unit, whose recordings stand in for all.
+/// The sound of a content and its media type, if the listener's unit has it, or one whose
+/// recordings stand in for it.
 ///
 /// # Errors
 /// [`UsecaseError::NotFound`] when there is none, or it is out of reach.
@@ -84,8 +89,7 @@ pub async fn read(
     listener: Listener<'_>,
     sha256: &[u8; 32],
 ) -> Result<(String, Vec<u8>), UsecaseError> {
-    let node = app.node.unit.as_str();
-    let mut units = vec![node.to_owned()];
+    let mut units = stand_ins(app).await?;
     match listener {
         Listener::Tablet(unit) => units.push(unit.to_owned()),
         Listener::Account(scope) => {

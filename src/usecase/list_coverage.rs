@@ -11,10 +11,10 @@ use crate::domain::spoken::{SpokenLanguage, Standing, TextKey};
 use crate::storage::StorageError;
 use crate::storage::clip::{self, ClipRow};
 use crate::storage::spoken_language::{self, SignOffRow};
-use crate::storage::{device, profile};
+use crate::storage::{device, profile, unit};
 
-/// The recordings a unit has: its own, and behind them those of the node's own unit, which at a
-/// province stand in for every commune's.
+/// The recordings a unit has: its own, and behind them those of the node's own unit and of the
+/// province above it, which stand in for every commune's.
 #[derive(Clone, Debug, Default)]
 pub struct Recordings {
     own: BTreeMap<(String, String), ClipRow>,
@@ -39,12 +39,32 @@ pub struct Coverage {
 /// # Errors
 /// When the file cannot be read.
 pub async fn recordings(app: &App, unit: &str) -> Result<Recordings, UsecaseError> {
-    Ok(recordings_in(&mut *app.store.read().await?, app.node.unit.as_str(), unit).await?)
+    let stand_ins = stand_ins(app).await?;
+    Ok(recordings_in(&mut *app.store.read().await?, &stand_ins, unit).await?)
+}
+
+/// The units whose recordings stand in for those a unit has not: the node's own, and its province.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn stand_ins(app: &App) -> Result<Vec<String>, UsecaseError> {
+    let node = &app.node.unit;
+    let above = match node.own_province() {
+        Some(province) => Some(String::from(province)),
+        None => {
+            let mut connection = app.store.read().await?;
+            let unit = unit::find(&mut connection, app.edition().as_str(), node.as_str()).await?;
+            unit.and_then(|unit| unit.parent)
+        }
+    };
+    Ok(std::iter::once(node.as_str().to_owned())
+        .chain(above)
+        .collect())
 }
 
 pub(super) async fn recordings_in(
     connection: &mut SqliteConnection,
-    node_unit: &str,
+    stand_ins: &[String],
     unit: &str,
 ) -> Result<Recordings, StorageError> {
     let mut found = Recordings {
@@ -52,12 +72,14 @@ pub(super) async fn recordings_in(
         own_sign_offs: by_language(spoken_language::of_unit(connection, unit).await?),
         ..Recordings::default()
     };
-    if node_unit != unit {
+    // The nearest comes last and takes the place of those above it.
+    for other in stand_ins.iter().rev().filter(|other| *other != unit) {
         // What no speaker has heard does not leave its own unit.
-        let shared = clip::of_unit(connection, node_unit).await?;
-        found.shared = by_text(shared.into_iter().filter(|clip| clip.reviewed).collect());
-        let sign_offs = spoken_language::of_unit(connection, node_unit).await?;
-        found.shared_sign_offs = by_language(sign_offs);
+        let shared = clip::of_unit(connection, other).await?;
+        let shared = shared.into_iter().filter(|clip| clip.reviewed);
+        found.shared.extend(by_text(shared.collect()));
+        let sign_offs = spoken_language::of_unit(connection, other).await?;
+        found.shared_sign_offs.extend(by_language(sign_offs));
     }
     Ok(found)
 }

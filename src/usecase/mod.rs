@@ -2,6 +2,7 @@
 
 pub mod add_own_units;
 pub mod back_up;
+pub mod carry_recordings;
 pub mod check_health;
 pub mod close_period;
 pub mod collect_tallies;

@@ -1,7 +1,7 @@
 //! Writes down that a native speaker has heard and approved every recording of a language.
 
 use super::find_unit::find_today;
-use super::list_coverage::recordings_in;
+use super::list_coverage::{recordings_in, stand_ins};
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
@@ -42,8 +42,9 @@ pub async fn sign_off(app: &App, scope: &Scope, signed: SignOff<'_>) -> Result<(
     let speaker = name(signed.speaker)?;
     let (unit, language) = (signed.unit, signed.language.tag);
     let day = app.today();
+    let stand_ins = stand_ins(app).await?;
     let mut write = app.store.write().await?;
-    let found = recordings_in(write.connection(), app.node.unit.as_str(), unit).await?;
+    let found = recordings_in(write.connection(), &stand_ins, unit).await?;
     let n_missing = found.coverage(language, signed.texts).n_missing;
     if n_missing > 0 {
         return Err(missing(n_missing));

@@ -23,6 +23,7 @@ mod results;
 mod server;
 mod serving;
 mod session;
+mod shared_sound;
 mod sheet;
 mod slip;
 mod sound;

@@ -11,7 +11,7 @@ use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, sent,
 const BOUNDARY: &str = "----hailong";
 
 /// A whole second of silence in WAV, told apart by its last byte.
-fn sound(mark: u8) -> Vec<u8> {
+pub(crate) fn sound(mark: u8) -> Vec<u8> {
     let samples = 8_000_u32;
     let mut wav = Vec::new();
     wav.extend(b"RIFF");
@@ -35,7 +35,7 @@ fn sound(mark: u8) -> Vec<u8> {
 }
 
 /// Posts a file as a browser does.
-async fn upload(server: &Server, cookie: &str, action: &str, file: &[u8]) -> Response {
+pub(crate) async fn upload(server: &Server, cookie: &str, action: &str, file: &[u8]) -> Response {
     let mut body = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"a.wav\"\r\n\
          Content-Type: audio/wav\r\n\r\n"
@@ -52,7 +52,7 @@ async fn upload(server: &Server, cookie: &str, action: &str, file: &[u8]) -> Res
 }
 
 /// Where each text's recording is posted to, in page order.
-fn actions(page: &str) -> Vec<String> {
+pub(crate) fn actions(page: &str) -> Vec<String> {
     let forms = page
         .split("<form class=\"recorder\" method=\"post\" action=\"")
         .skip(1);
@@ -61,7 +61,7 @@ fn actions(page: &str) -> Vec<String> {
         .collect()
 }
 
-async fn language_page(server: &Server, cookie: &str, unit: &str, tag: &str) -> String {
+pub(crate) async fn language_page(server: &Server, cookie: &str, unit: &str, tag: &str) -> String {
     let address = format!("/don-vi/{unit}/am-thanh?tieng={tag}");
     let response = server.get_as(cookie, &address).await;
     assert_eq!(response.status(), 200, "{address}");
@@ -69,7 +69,7 @@ async fn language_page(server: &Server, cookie: &str, unit: &str, tag: &str) -> 
 }
 
 /// Records every text of a language.
-async fn record_all(server: &Server, cookie: &str, unit: &str, tag: &str) -> usize {
+pub(crate) async fn record_all(server: &Server, cookie: &str, unit: &str, tag: &str) -> usize {
     let actions = actions(&language_page(server, cookie, unit, tag).await);
     for (place, action) in actions.iter().enumerate() {
         let mark = u8::try_from(place % 250).unwrap();
@@ -80,7 +80,13 @@ async fn record_all(server: &Server, cookie: &str, unit: &str, tag: &str) -> usi
 }
 
 /// Signs a language off with what the page shows.
-async fn sign(server: &Server, cookie: &str, address: &str, page: &str, name: &str) -> Response {
+pub(crate) async fn sign(
+    server: &Server,
+    cookie: &str,
+    address: &str,
+    page: &str,
+    name: &str,
+) -> Response {
     let (_, rest) = page
         .split_once("name=\"heard\" value=\"")
         .unwrap_or_default();
@@ -273,52 +279,6 @@ async fn a_language_is_signed_off_whole_by_name_and_again_after_a_change() {
     assert_eq!(again.status(), 303);
     let page = language_page(&server, &cookie, COMMUNE, "hmn").await;
     assert!(page.contains(">đang có<"));
-}
-
-#[tokio::test]
-async fn a_province_s_approved_recordings_stand_in_for_its_communes() {
-    let server = Server::of(PROVINCE, MORNING).await;
-    let province = server
-        .signed_in("sound.province", Role::Province, PROVINCE)
-        .await;
-    let officer = server
-        .signed_in("sound.commune", Role::Officer, COMMUNE)
-        .await;
-    server.tablet().await;
-    let n = record_all(&server, &province, PROVINCE, "km").await;
-    let page = language_page(&server, &officer, COMMUNE, "km").await;
-    assert!(
-        page.contains(&format!("còn thiếu {n} trong {n}")),
-        "what nobody approved stays where it is"
-    );
-    let page = language_page(&server, &province, PROVINCE, "km").await;
-    let address = "/don-vi/08/am-thanh/km/duyet";
-    assert_eq!(
-        sign(&server, &province, address, &page, "Sơn Thị A")
-            .await
-            .status(),
-        303
-    );
-    let page = language_page(&server, &officer, COMMUNE, "km").await;
-    assert!(page.contains(&format!("đủ {n} lời")) && page.contains("bản của tỉnh"));
-    assert!(page.contains(">đang có<") && page.contains("Sơn Thị A"));
-    assert!(
-        !page.contains("/xoa\""),
-        "what is the province's is not deleted here"
-    );
-
-    let first = actions(&page).remove(0);
-    assert_eq!(
-        upload(&server, &officer, &first, &sound(253))
-            .await
-            .status(),
-        303
-    );
-    let page = language_page(&server, &officer, COMMUNE, "km").await;
-    assert!(
-        page.contains("Có 1 bản ghi chưa được") && page.contains(">đang có<"),
-        "the province's speaks until the commune's own is approved"
-    );
 }
 
 #[tokio::test]
