@@ -146,12 +146,10 @@ const MODULES: &[(&str, &str)] = &[
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
     ("queue.js", include_str!("queue.js")),
-    ("enrol.js", include_str!("enrol.js")),
-    ("invitation.js", include_str!("invitation.js")),
-const MODULES: [(&str, &str); 4] = [
-    ("queue.js", include_str!("queue.js")),
     ("tablet.js", include_str!("tablet.js")),
     ("settings.js", include_str!("settings.js")),
+    ("enrol.js", include_str!("enrol.js")),
+    ("invitation.js", include_str!("invitation.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];
 
