@@ -27,9 +27,9 @@ pub mod token;
 pub mod unit;
 pub mod unit_key;
 pub mod unit_setting;
+pub mod visit_count;
 pub mod voucher;
 pub mod voucher_sheet;
-pub mod visit_count;
 
 use std::fmt;
 use std::path::Path;

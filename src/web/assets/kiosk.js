@@ -1,2 +1,388 @@
-// The kiosk: one question a screen. Without this file the page is one plain form.
-document.documentElement.classList.add("js");
+// The kiosk: one question a screen. Answers live in the page's controls and nowhere else; a reset
+// puts an untouched copy of the page in their place.
+
+import { openQueue } from "./queue.js";
+import { createSound } from "./sound.js";
+import { allSteps, content, fill, hasAnswer, keep, place, settle, shown, steps } from "./steps.js";
+import { countDown, watchQuiet } from "./idle.js";
+
+const root = document.documentElement;
+const { body } = document;
+const sound = createSound();
+const queueOpened = openQueue();
+/** Language to untouched page. */
+const pages = new Map();
+let main = document.querySelector("main");
+const home = main.dataset.language;
+
+/** The visit: what is known of the person in front, forgotten at every reset. */
+let visit;
+let stopCounting = () => {};
+let isPlaying = false;
+let isStale = false;
+
+const one = (selector, within = main) => within.querySelector(selector);
+const screen = (name) => one(`section[data-screen="${name}"]`);
+const seconds = (name) => Number(main.dataset[name]);
+const now = () => performance.now();
+
+const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, assisted: "self", isSaving: false, fromCheck: false });
+
+// Screens
+
+/** The question one is at; a language more or an answer less never leads elsewhere. */
+const current = () => steps(main).find(({ dataset }) => dataset.name === visit.step) ?? steps(main)[0];
+const section = () => (visit.at === "step" ? current() : screen(visit.at));
+
+/** Shows one section and nothing else; its heading takes the focus. */
+function show(section) {
+  stopCounting();
+  quieten();
+  const isStep = "kind" in section.dataset;
+  visit.at = isStep ? "step" : section.dataset.screen;
+  if (isStep) visit.step = section.dataset.name;
+  body.dataset.at = visit.at;
+  for (const other of main.querySelectorAll("section[data-screen]")) other.hidden = other !== section;
+  one(".listen").hidden = !sound.canPlay(section);
+  one(".helping").hidden = visit.assisted === "self";
+  one(".enough").replaceChildren();
+  paintWays(section);
+  if (isStep) paintProgress(section);
+  scrollTo(0, 0);
+  const heading = one("h2", section);
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+}
+
+function paintProgress(step) {
+  const isCounted = "numbered" in step.dataset;
+  const { number, of } = place(main, step);
+  const [count, optional] = main.querySelectorAll(".progress");
+  fill(count, { i: number, n: of });
+  count.hidden = !isCounted;
+  optional.hidden = isCounted;
+  main.style.setProperty("--woven", (isCounted ? number - 1 : number) / of);
+}
+
+/** What the strong button says, and whether one may send early. */
+function paintWays(section) {
+  const isEnd = visit.at === "check" || isLast(section);
+  const word = visit.isSaving ? "saving" : isEnd ? "send" : "next";
+  for (const name of ["next", "send", "saving"]) one(`.on .${name}`).hidden = name !== word;
+  one(".on .scripted").hidden = word !== "next";
+  one(".on").disabled = visit.isSaving;
+  one(".now").hidden = isEnd || visit.isSaving || !hasAnswer(main);
+}
+
+/** The last question, where no check follows. */
+const isLast = (step) => !screen("check") && steps(main).at(-1) === step;
+
+function move(by) {
+  const all = steps(main);
+  const next = all[all.indexOf(current()) + by];
+  if (next) show(next);
+  else if (by < 0) show(screen("privacy"));
+  else showCheck();
+}
+
+function resume(at) {
+  visit.at = at;
+  if (at === "check") showCheck();
+  else show(section());
+}
+
+function interrupt(name) {
+  if (visit.at !== "idle" && visit.at !== "languages") visit.before = visit.at;
+  show(screen(name));
+}
+
+function showCheck() {
+  const row = one("template", screen("check")).content;
+  const list = one(".given");
+  list.replaceChildren(
+    ...steps(main).map((step) => {
+      const copy = row.cloneNode(true);
+      const asked = one(".asked", step).textContent;
+      const button = one("button", copy);
+      one("dt", copy).textContent = asked;
+      one("dd", copy).textContent = shown(step) || list.dataset.none;
+      button.dataset.name = step.dataset.name;
+      button.setAttribute("aria-label", `${button.textContent}: ${asked}`);
+      return copy;
+    }),
+  );
+  show(screen("check"));
+}
+
+// Sound
+
+function listen(container) {
+  if (!sound.canPlay(container)) return;
+  isPlaying = true;
+  paintListen();
+  sound.play(container, quieten);
+}
+
+function quieten() {
+  if (isPlaying) sound.stop();
+  isPlaying = false;
+  paintListen();
+}
+
+function paintListen() {
+  const [play, stop] = one(".listen").children;
+  play.hidden = isPlaying;
+  stop.hidden = !isPlaying;
+  one(".listen").classList.toggle("playing", isPlaying);
+}
+
+// Languages
+
+/** Puts an untouched page of that language in place of the one shown. */
+function mount(language) {
+  const page = pages.get(language);
+  const fresh = document.importNode(page.main, true);
+  main.replaceWith(fresh);
+  main = fresh;
+  root.lang = page.lang;
+  document.title = page.title;
+  for (const row of main.querySelectorAll("[data-tongue]")) row.hidden = !pages.has(row.dataset.tongue);
+}
+
+async function load(language) {
+  try {
+    const answer = await fetch(`${location.pathname}?lang=${language}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fetched = one("main", page);
+    if (!answer.ok || fetched?.dataset.form !== main.dataset.form) return;
+    pages.set(language, { main: fetched, lang: page.documentElement.lang, title: page.title });
+    for (const row of main.querySelectorAll(`[data-tongue="${language}"]`)) row.hidden = false;
+  } catch {
+    // Without network the language is not offered until it comes back.
+  }
+}
+
+const loadMissing = () => {
+  for (const { dataset } of screen("languages").querySelectorAll("[data-tongue]")) {
+    if (!pages.has(dataset.tongue)) load(dataset.tongue);
+  }
+};
+
+function speak(language) {
+  const at = visit.at === "languages" ? visit.before : "privacy";
+  const carry = keep(main);
+  mount(language);
+  carry(main);
+  for (const step of allSteps(main)) settle(step);
+  resume(at);
+  listen(section());
+}
+
+// The end of a visit
+
+/** Nothing of the answer is left: not in the page, not in a variable, not in the sound. */
+function reset() {
+  stopCounting();
+  quieten();
+  forget();
+  mount(home);
+  visit = newVisit();
+  show(screen("attract"));
+  if (isStale) location.reload();
+}
+
+function forget() {
+  one("form").reset();
+  one(".given")?.replaceChildren();
+}
+
+async function count(name) {
+  try {
+    await (await queueOpened).count(name);
+  } catch {
+    // A count is worth less than the visit it counts.
+  }
+}
+
+function abandon() {
+  if (visit.startedAt !== null) count("abandoned");
+  reset();
+}
+
+async function send() {
+  if (visit.isSaving) return;
+  if (!hasAnswer(main)) return show(screen("nothing"));
+  const sending = visit;
+  const sheet = {
+    id: randomId(),
+    form: main.dataset.form,
+    language: main.dataset.language,
+    collected_at: halfDay(),
+    duration_s: Math.min(Math.round((now() - visit.startedAt) / 1000), 86_400),
+    assisted: visit.assisted,
+    ...content(main),
+  };
+  visit.isSaving = true;
+  paintWays(section());
+  try {
+    await (await queueOpened).put(sheet);
+  } catch {
+    visit.isSaving = false;
+    if (visit === sending) show(screen("failed"));
+    return;
+  }
+  count("finished");
+  if (visit === sending) thank(sheet.id);
+}
+
+/** Thanks for a sheet that is on disk: the controls need not hold it any longer. */
+async function thank(id) {
+  const thanked = (visit = { ...newVisit(), assisted: visit.assisted });
+  forget();
+  show(screen("thanks"));
+  stopCounting = countDown(screen("thanks"), seconds("thanks"), () => isPlaying, reset);
+  try {
+    const queue = await queueOpened;
+    await queue.flush({ now: false });
+    if (!(await queue.isSent(id)) || visit !== thanked) return;
+    one(".kept").hidden = true;
+    one(".sent").hidden = false;
+  } catch {
+    // It is kept; it is sent another time.
+  }
+}
+
+/** A random UUID of version 4; plain HTTP has no randomUUID. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** The start of the half-day, local: no finer time stands beside an answer. */
+function halfDay() {
+  const local = new Date(Date.now() + 7 * 3_600_000).toISOString();
+  return `${local.slice(0, 10)}T${local.slice(11, 13) < "12" ? "00" : "12"}:00:00+07:00`;
+}
+
+// What a touch does
+
+const acts = {
+  join() {
+    if (visit.startedAt === null) {
+      visit.startedAt = now();
+      count("started");
+    }
+    show(steps(main)[0]);
+  },
+  leave() {
+    if (visit.startedAt === null) count("declined");
+    abandon();
+  },
+  listen: () => (isPlaying ? quieten() : listen(section())),
+  languages: () => interrupt("languages"),
+  back: () => (visit.at === "check" ? show(steps(main).at(-1)) : move(-1)),
+  now: send,
+  again() {
+    resume("step");
+    send();
+  },
+  stay: () => resume(visit.before),
+  first: () => show(steps(main)[0]),
+  change({ dataset }) {
+    visit.step = dataset.name;
+    visit.fromCheck = true;
+    resume("step");
+  },
+  wipe: abandon,
+  done: reset,
+};
+
+function goOn() {
+  if (visit.at === "check" || isLast(current())) return send();
+  if (!visit.fromCheck) return move(1);
+  visit.fromCheck = false;
+  showCheck();
+}
+
+function onClick({ target }) {
+  const act = target.closest("[data-do]");
+  const tongue = target.closest("[data-tongue]");
+  if (act) acts[act.dataset.do](act);
+  else if (tongue) speak(tongue.dataset.tongue);
+}
+
+function onChange({ target }) {
+  const step = target.closest("section[data-kind]");
+  if (!step) return;
+  const words = one(".enough");
+  words.replaceChildren();
+  if (!settle(step, target)) {
+    words.append(one(".enough-words").content.cloneNode(true));
+    listen(words);
+  }
+  paintWays(step);
+}
+
+/** Enter on an option chooses it; it never sends the form unseen. */
+function onKey(event) {
+  if (event.key !== "Enter" || !event.target.matches("input")) return;
+  event.preventDefault();
+  event.target.click();
+}
+
+function start() {
+  one("form").reset();
+  pages.set(home, { main: main.cloneNode(true), lang: root.lang, title: document.title });
+  root.classList.add("js");
+  reset();
+  if (location.hash === "#giup") {
+    history.replaceState(null, "", location.pathname);
+    help();
+  }
+  loadMissing();
+  document.addEventListener("click", onClick);
+  document.addEventListener("change", onChange);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    goOn();
+  });
+  watchQuiet(
+    seconds("quiet"),
+    () => isPlaying || visit.isSaving || ["attract", "thanks", "idle"].includes(visit.at),
+    () => {
+      if (visit.startedAt === null) return reset();
+      interrupt("idle");
+      stopCounting = countDown(screen("idle"), seconds("warning"), () => false, abandon);
+      listen(screen("idle"));
+    },
+  );
+  addEventListener("online", loadMissing);
+  addEventListener("pagehide", abandon);
+  addEventListener("pageshow", ({ persisted }) => persisted && reset());
+  addEventListener("hailong-help", help);
+  addEventListener("hailong-renew", () => {
+    isStale = true;
+    if (visit.at === "attract") location.reload();
+  });
+  keepAwake();
+  document.addEventListener("visibilitychange", keepAwake);
+}
+
+/** Settings say so: an officer helps with the next sheet. */
+function help() {
+  visit.assisted = "officer";
+}
+
+async function keepAwake() {
+  try {
+    if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen");
+  } catch {
+    // The tablet's own settings decide then.
+  }
+}
+
+start();

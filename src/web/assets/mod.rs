@@ -127,6 +127,7 @@ fn load() -> Assets {
         ("base.css", include_str!("base.css")),
         ("paper.css", include_str!("paper.css")),
         ("settings.css", include_str!("settings.css")),
+        ("kiosk.css", include_str!("kiosk.css")),
         ("desk.css", include_str!("desk.css")),
         ("slips.css", include_str!("slips.css")),
     ];
@@ -149,6 +150,8 @@ const MODULES: &[(&str, &str)] = &[
     ("tablet.js", include_str!("tablet.js")),
     ("settings.js", include_str!("settings.js")),
     ("enrol.js", include_str!("enrol.js")),
+    ("steps.js", include_str!("steps.js")),
+    ("idle.js", include_str!("idle.js")),
     ("invitation.js", include_str!("invitation.js")),
     ("kiosk.js", include_str!("kiosk.js")),
 ];

@@ -6,49 +6,82 @@ use maud::Markup;
 
 use crate::usecase::enrol_device::Paged;
 use crate::web::error::Failure;
-use crate::web::extract::Query;
-use crate::web::kiosk::questionnaire::Asked;
+use crate::web::extract::{Path, Query};
+use crate::web::kiosk::questionnaire::{Asked, Counter};
+use crate::web::kiosk::spoken::{clips, offered_languages};
 use crate::web::kiosk::tablet::Tablet;
 use crate::web::site::Site;
+use crate::web::view::kiosk::Tongue;
+use crate::web::view::thanks;
 
-/// `GET`: the kiosk.
+/// `GET`: the kiosk, in the language asked for.
 pub(super) async fn ask(
     State(site): State<Site>,
-    tablet: Tablet,
+    Tablet(paged): Tablet,
     query: Query,
 ) -> Result<Markup, Failure> {
-    let asked = asked(&site, tablet).await?;
+    let asked = asked(&site, &paged, query.get("lang")).await?;
     Ok(asked.empty(&site, query.get("lang")))
 }
 
 /// `POST`: an answer given without JavaScript; it counts as the tablet's own.
 pub(super) async fn take(
     State(site): State<Site>,
-    tablet: Tablet,
+    Tablet(paged): Tablet,
     query: Query,
     request: Request,
 ) -> Result<Response, Failure> {
-    let asked = asked(&site, tablet).await?;
+    let asked = asked(&site, &paged, query.get("lang")).await?;
     asked.take(&site, query.get("lang"), request).await
 }
 
-async fn asked(site: &Site, Tablet(paged): Tablet) -> Result<Asked, Failure> {
-    let mut asked = Asked::find(site, paged.sender, &paged.form).await?;
-    "/may/quay".clone_into(&mut asked.address);
-    asked.thanks = "/may/cam-on";
-    Ok(asked)
+/// `GET /may/cam-on`: thanks that lead back to the first page by themselves.
+pub(super) async fn thanks() -> Markup {
+    thanks::at_tablet("vi")
+}
+
+/// `GET /may/cam-on/{lang}`: as on every thanks, a language without words of ours is Vietnamese.
+pub(super) async fn thanks_in(Path(tag): Path<String>) -> Result<Markup, Failure> {
+    if super::is_tag(&tag) {
+        Ok(thanks::at_tablet(&tag))
+    } else {
+        Err(Failure::not_found())
+    }
 }
 
 /// The page of every language offered, by address, as a tablet keeps it.
 pub(super) async fn pages(site: &Site, paged: &Paged) -> Result<Vec<(String, Markup)>, Failure> {
-    let asked = asked(site, Tablet(paged.clone())).await?;
-    let tags = asked.form.languages.iter();
-    Ok(tags
-        .map(|tag| {
-            (
-                format!("/may/quay?lang={tag}"),
-                asked.empty(site, Some(tag)),
-            )
+    let first = asked(site, paged, None).await?;
+    let offered = first.counter.as_ref().map_or(&[][..], |it| &it.tongues);
+    let mut pages = Vec::new();
+    for tongue in offered {
+        let asked = asked(site, paged, Some(tongue.tag)).await?;
+        let address = format!("/may/quay?lang={}", tongue.tag);
+        pages.push((address, asked.empty(site, Some(tongue.tag))));
+    }
+    Ok(pages)
+}
+
+async fn asked(site: &Site, paged: &Paged, language: Option<&str>) -> Result<Asked, Failure> {
+    let mut asked = Asked::find(site, paged.sender.clone(), &paged.form).await?;
+    "/may/quay".clone_into(&mut asked.address);
+    asked.thanks = "/may/cam-on";
+    let unit = &paged.sender.unit;
+    let offered = offered_languages(&site.app, unit, &asked.form).await?;
+    let tongues: Vec<Tongue<'static>> = offered
+        .into_iter()
+        .map(|language| Tongue {
+            tag: language.tag,
+            own_name: language.own_name,
+            vietnamese_name: language.vietnamese_name,
         })
-        .collect())
+        .collect();
+    let known = tongues.iter().find(|tongue| Some(tongue.tag) == language);
+    let tongue = known.map_or("vi", |tongue| tongue.tag);
+    asked.counter = Some(Counter {
+        tongue: tongue.to_owned(),
+        clips: clips(&site.app, unit, &asked.form, tongue).await?,
+        tongues,
+    });
+    Ok(asked)
 }

@@ -3,13 +3,13 @@
 pub(crate) mod clip;
 mod counter;
 mod enrolment;
+pub(crate) mod keeping;
 pub mod pace;
 pub mod posted;
 pub(crate) mod questionnaire;
+mod settings;
 mod slip;
 pub(crate) mod spoken;
-pub(crate) mod keeping;
-mod settings;
 pub(crate) mod tablet;
 mod worker;
 
@@ -37,6 +37,8 @@ pub fn routes() -> Router<Site> {
         .route("/may/cam-on", get(thanks))
         .route("/may/cam-on/{lang}", get(thanks_in))
         .merge(slip::routes())
+        .route("/may/cam-on", get(counter::thanks))
+        .route("/may/cam-on/{lang}", get(counter::thanks_in))
 }
 
 /// `GET /cam-on`.
@@ -46,13 +48,17 @@ pub(super) async fn thanks() -> Markup {
 
 /// `GET /cam-on/{lang}`: any language tag; one without words of ours is thanked in Vietnamese.
 pub(super) async fn thanks_in(Path(tag): Path<String>) -> Result<Markup, Failure> {
-    let is_tag = (2..=12).contains(&tag.len())
-        && tag
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_tag {
+    if is_tag(&tag) {
         Ok(view::thanks::page(&tag))
     } else {
         Err(Failure::not_found())
     }
+}
+
+/// Whether a text may be a language tag.
+fn is_tag(text: &str) -> bool {
+    (2..=12).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

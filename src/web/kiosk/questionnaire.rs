@@ -23,7 +23,9 @@ use crate::web::language::Reader;
 use crate::web::place;
 use crate::web::site::Site;
 use crate::web::view;
+use crate::web::view::kiosk::{self, Kiosk, Tongue};
 use crate::web::view::questionnaire::{self, Given, Questionnaire, Wrong};
+use crate::web::view::speech::Clips;
 
 /// `GET`: an empty page with an id of its own.
 pub(crate) async fn ask(
@@ -68,9 +70,21 @@ pub(super) struct Asked {
     pub(super) thanks: &'static str,
     /// Hash of the slip's code that an answer uses up.
     pub(super) voucher: Option<[u8; 32]>,
+    /// What the tablet at the counter adds; `None` on any other page.
+    pub(super) counter: Option<Counter>,
     unit: UnitRow,
     /// The form asked.
     pub(super) form: Arc<Form>,
+}
+
+/// Languages and recordings of a tablet at the counter.
+pub(super) struct Counter {
+    /// Tag of the language chosen.
+    pub(super) tongue: String,
+    /// Every language offered, in the order shown.
+    pub(super) tongues: Vec<Tongue<'static>>,
+    /// Recordings in the language chosen.
+    pub(super) clips: Clips,
 }
 
 /// What a page is filled with.
@@ -104,6 +118,7 @@ impl Asked {
             address: String::new(),
             thanks: "/cam-on",
             voucher: None,
+            counter: None,
             sender,
         })
     }
@@ -201,7 +216,7 @@ impl Asked {
                 label: field.label.clone(),
             })
             .collect();
-        questionnaire::page(&Questionnaire {
+        let sheet = Questionnaire {
             form: &self.form,
             unit_name: &place::name(&self.unit),
             address: &self.address,
@@ -212,7 +227,16 @@ impl Asked {
             collected_at: &time.unwrap_or_else(|| now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
             given: &filled.given,
             problems: &filled.problems,
-        })
+            clips: self.counter.as_ref().map(|counter| &counter.clips),
+        };
+        match &self.counter {
+            None => questionnaire::page(&sheet),
+            Some(counter) => kiosk::page(&Kiosk {
+                sheet,
+                tongue: &counter.tongue,
+                tongues: &counter.tongues,
+            }),
+        }
     }
 
     /// The problems by the names of the page's fields; what is on no field is of the whole page.

@@ -8,16 +8,28 @@ use crate::web::text::Words;
 /// A page for citizens: the cloth on top, the sheet below. `tag` is the language it is read in.
 #[must_use]
 pub fn paper(title: &str, tag: &str, content: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang=(tag) {
-            (head(title, "paper.css"))
-            body {
-                div class="cloth" aria-hidden="true" {}
-                (content)
-            }
-        }
-    }
+    citizens(&head(title, "paper.css", &html! {}), tag, content)
+}
+
+/// A page for the tablet at the counter: the citizen's page, with screens where there is a script.
+#[must_use]
+pub fn kiosk(title: &str, tag: &str, content: &Markup) -> Markup {
+    let more = html! {
+        link rel="stylesheet" href=(assets::path("kiosk.css"));
+        @for module in TABLET_MODULES { script type="module" src=(assets::path(module)) {} }
+    };
+    citizens(&head(title, "paper.css", &more), tag, content)
+}
+
+/// What runs on a tablet.
+const TABLET_MODULES: [&str; 2] = ["kiosk.js", "tablet.js"];
+
+/// A page for citizens that leads on by itself to `address` after so many seconds.
+#[must_use]
+pub fn passing(title: &str, tag: &str, onward: (u8, &str), content: &Markup) -> Markup {
+    let (seconds, address) = onward;
+    let more = html! { meta http-equiv="refresh" content={ (seconds) ";url=" (address) }; };
+    citizens(&head(title, "paper.css", &more), tag, content)
 }
 
 /// Sheets of slips: on paper nothing but the slips.
@@ -26,7 +38,7 @@ pub fn slips(title: &str, tag: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(tag) {
-            (head(title, "slips.css"))
+            (head(title, "slips.css", &html! {}))
             body { (content) }
         }
     }
@@ -51,7 +63,7 @@ pub fn desk(words: Words, title: &str, masthead: Masthead<'_>, content: &Markup)
     html! {
         (DOCTYPE)
         html lang=(words.tag()) {
-            (head(title, "desk.css"))
+            (head(title, "desk.css", &html! {}))
             body {
                 a class="skip" href="#content" { (words.say("desk.skip")) }
                 (masthead_bar(words, masthead))
@@ -61,7 +73,20 @@ pub fn desk(words: Words, title: &str, masthead: Masthead<'_>, content: &Markup)
     }
 }
 
-fn head(title: &str, sheet: &str) -> Markup {
+fn citizens(head: &Markup, tag: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(tag) {
+            (head)
+            body {
+                div class="cloth" aria-hidden="true" {}
+                (content)
+            }
+        }
+    }
+}
+
+fn head(title: &str, sheet: &str, more: &Markup) -> Markup {
     html! {
         head {
             meta charset="utf-8";
@@ -71,6 +96,7 @@ fn head(title: &str, sheet: &str) -> Markup {
             link rel="icon" href=(assets::path("icon.svg")) type="image/svg+xml";
             link rel="stylesheet" href=(assets::path("base.css"));
             link rel="stylesheet" href=(assets::path(sheet));
+            (more)
         }
     }
 }

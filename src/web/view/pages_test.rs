@@ -8,8 +8,14 @@ use crate::web::view::sample_pages::{pages, province_page, unit_page};
 #[test]
 fn no_page_has_inline_script_or_style() {
     for (name, page) in both() {
-        for forbidden in ["<script", " style=", "<style", "javascript:", " onclick"] {
+        for forbidden in ["<script>", " style=", "<style", "javascript:", " onclick"] {
             assert!(!page.contains(forbidden), "{name} has {forbidden}");
+        }
+        for script in page.split("<script").skip(1) {
+            assert!(
+                script.contains(" src=\"/assets/") && script.contains("></script>"),
+                "{name}"
+            );
         }
     }
 }

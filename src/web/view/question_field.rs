@@ -4,16 +4,16 @@ use maud::{Markup, html};
 
 use crate::domain::form::{Choice, Kind, Question, Scale};
 use crate::web::text::Words;
-use crate::web::view::face;
-use crate::web::view::questionnaire::in_language;
+use crate::web::view::speech::Speech;
+use crate::web::view::{face, icon};
 
 /// A question and what stands around it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
     /// The question.
     pub question: &'a Question,
-    /// Tag of the language shown.
-    pub language: &'a str,
+    /// How its texts are read and heard.
+    pub speech: Speech<'a>,
     /// Its number and how many there are; profile questions have none.
     pub place: Option<(usize, usize)>,
     /// When it applies, in words.
@@ -46,8 +46,8 @@ pub struct Choosable<'a> {
     pub place: usize,
     /// Whether it was chosen before; nothing is ever chosen beforehand.
     pub checked: bool,
-    /// A face, where the word is a level.
-    pub face: Option<Markup>,
+    /// A face, where the word is a level; an icon, where the choice has one.
+    pub picture: Option<Markup>,
     /// The word.
     pub word: Markup,
 }
@@ -57,7 +57,7 @@ pub struct Choosable<'a> {
 pub fn question(words: Words, field: &Field<'_>) -> Markup {
     let body = html! {
         @if let Some(condition) = &field.condition { p class="condition" { (condition) } }
-        @if let Some(hint) = hint(words, &field.question.kind) { p class="hint" { (hint) } }
+        (hint(words, field))
         (answers(words, field))
         (outside(field))
     };
@@ -65,7 +65,7 @@ pub fn question(words: Words, field: &Field<'_>) -> Markup {
         name: field.question.id.as_str(),
         place: field.place,
         problem: field.problem,
-        text: in_language(&field.question.text, field.language),
+        text: field.speech.text(&field.question.text),
     };
     framed(words, &frame, &body)
 }
@@ -91,7 +91,7 @@ pub fn framed(words: Words, frame: &Frame<'_>, body: &Markup) -> Markup {
         fieldset class="question" id={ "q-" (frame.name) } aria-describedby=[wrong_id.as_deref()] {
             legend {
                 span class="count" { (count(words, frame.place)) }
-                span class="asked" { (frame.text) }
+                h2 class="asked" { (frame.text) }
             }
             @if let Some(problem) = frame.problem { p class="wrong" id=[wrong_id.as_deref()] { (problem) } }
             (body)
@@ -108,10 +108,10 @@ pub fn option(choice: &Choosable<'_>) -> Markup {
         Input::Checkbox => ("checkbox", "#box"),
     };
     html! {
-        div class="option" {
+        div class="option" data-spoken {
             input type=(kind) id=(id) name=(choice.name) value=(choice.value) checked[choice.checked];
             label for=(id) {
-                @if let Some(face) = &choice.face { (face) }
+                @if let Some(picture) = &choice.picture { (picture) }
                 span class="word" { (choice.word) }
                 svg class=(if choice.kind == Input::Radio { "mark" } else { "mark square" }) aria-hidden="true" focusable="false" { use href=(mark) {} }
             }
@@ -141,14 +141,18 @@ fn count(words: Words, place: Option<(usize, usize)>) -> Markup {
     }
 }
 
-fn hint(words: Words, kind: &Kind) -> Option<String> {
-    match kind {
-        Kind::Rating(_) => Some(words.say("paper.choose_level").to_owned()),
-        Kind::Choice(_) => Some(words.say("paper.choose_one").to_owned()),
-        Kind::Multi { most, .. } => {
-            Some(words.fill("paper.choose_most", &[("n", &most.to_string())]))
+/// How many to choose; said aloud where it is not one.
+fn hint(words: Words, field: &Field<'_>) -> Markup {
+    html! {
+        @match &field.question.kind {
+            Kind::Rating(_) => p class="hint" { (words.say("paper.choose_level")) },
+            Kind::Choice(_) => p class="hint" { (words.say("paper.choose_one")) },
+            Kind::Multi { most, .. } => p class="hint" {
+                (field.speech.filled(words, "paper.choose_most", &[("n", &most.to_string())]))
+                span class="so-far" data-fill=(words.say("kiosk.so_far")) {}
+            },
+            Kind::Text => {},
         }
-        Kind::Text => None,
     }
 }
 
@@ -168,7 +172,7 @@ fn answers(words: Words, field: &Field<'_>) -> Markup {
 
 fn levels(field: &Field<'_>, scale: &Scale) -> Markup {
     html! {
-        div class="options" {
+        div class=(if field.question.outside.len() > 1 { "options tight" } else { "options" }) {
             @for (place, level) in scale.levels.iter().enumerate() {
                 (option(&Choosable {
                     kind: Input::Radio,
@@ -176,8 +180,8 @@ fn levels(field: &Field<'_>, scale: &Scale) -> Markup {
                     value: &level.code.to_string(),
                     place,
                     checked: given(field, &level.code.to_string()),
-                    face: face::face(scale, level),
-                    word: in_language(&level.label, field.language),
+                    picture: face::face(scale, level),
+                    word: field.speech.text(&level.label),
                 }))
             }
         }
@@ -186,15 +190,23 @@ fn levels(field: &Field<'_>, scale: &Scale) -> Markup {
 
 /// Few options stand one under another like levels; many stand as tiles.
 fn choices(field: &Field<'_>, options: &[Choice], kind: Input) -> Markup {
-    let class = if options.len() > 5 {
-        "options tiles"
-    } else {
-        "options plain"
-    };
+    let class = arrangement(options.len());
+    let pictures = icon::of_all(options);
     html! {
         div class=(class) {
-            @for (place, choice) in options.iter().enumerate() { (chosen(field, choice, kind, place)) }
+            @for (place, (choice, picture)) in options.iter().zip(pictures).enumerate() {
+                (option(&Choosable { picture, ..chosen(field, choice, kind, place) }))
+            }
         }
+    }
+}
+
+/// How so many options stand, as a class.
+pub(super) fn arrangement(n_options: usize) -> &'static str {
+    match n_options {
+        0..=5 => "options plain",
+        6..=10 => "options tiles",
+        11.. => "options tiles many",
     }
 }
 
@@ -210,23 +222,23 @@ fn outside(field: &Field<'_>) -> Markup {
         @if !field.question.outside.is_empty() {
             div class="outside" {
                 @for (place, choice) in field.question.outside.iter().enumerate() {
-                    (chosen(field, choice, kind, inside + place))
+                    (option(&chosen(field, choice, kind, inside + place)))
                 }
             }
         }
     }
 }
 
-fn chosen(field: &Field<'_>, choice: &Choice, kind: Input, place: usize) -> Markup {
-    option(&Choosable {
+fn chosen<'a>(field: &Field<'a>, choice: &'a Choice, kind: Input, place: usize) -> Choosable<'a> {
+    Choosable {
         kind,
         name: field.question.id.as_str(),
         value: choice.value.as_str(),
         place,
         checked: given(field, choice.value.as_str()),
-        face: None,
-        word: in_language(&choice.label, field.language),
-    })
+        picture: None,
+        word: field.speech.text(&choice.label),
+    }
 }
 
 fn given(field: &Field<'_>, value: &str) -> bool {

@@ -5,14 +5,15 @@ mod slip_pages;
 use std::collections::BTreeMap;
 
 use crate::config::Language;
-use crate::domain::form::Channel;
+use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::layout::Masthead;
 use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
+use crate::web::view::speech::Clips;
 use crate::web::view::unit::Downloads;
 use crate::web::view::{
-    admin, failure, home, province, questionnaire, sample, sign_in, slip_entry, thanks, unit,
+    admin, failure, home, kiosk, province, questionnaire, sample, sign_in, slip_entry, thanks, unit,
 };
 
 /// Every page once, with something in it.
@@ -37,7 +38,9 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
     vec![
         ("phieu", asked(tag, &Given::new(), &[])),
         ("phieu-sai", asked(tag, &given, &wrong)),
+        ("may-quay", kiosk_page(tag)),
         ("cam-on", thanks::page(tag).into_string()),
+        ("may-cam-on", thanks::at_tablet(tag).into_string()),
         (
             "dang-nhap",
             sign_in::page(words, &enter(None)).into_string(),
@@ -88,27 +91,68 @@ pub(super) fn masthead() -> Masthead<'static> {
 }
 
 fn asked(tag: &str, given: &Given, problems: &[Wrong]) -> String {
-    let services: Vec<_> = [
+    let services = services();
+    questionnaire::page(&Questionnaire {
+        given,
+        problems,
+        ..sheet(tag, &sample::form(), &services)
+    })
+    .into_string()
+}
+
+/// The kiosk in the language of `tag`, nothing recorded.
+pub(crate) fn kiosk_page(tag: &str) -> String {
+    kiosk_of(tag, &sample::form(), &Clips::new())
+}
+
+pub(crate) fn kiosk_of(tag: &str, form: &Form, clips: &Clips) -> String {
+    let tongue = |tag, own_name, vietnamese_name| kiosk::Tongue {
+        tag,
+        own_name,
+        vietnamese_name,
+    };
+    kiosk::page(&kiosk::Kiosk {
+        sheet: Questionnaire {
+            address: "/may/quay",
+            channel: Channel::Tablet,
+            clips: Some(clips),
+            ..sheet(tag, form, &services())
+        },
+        tongue: tag,
+        tongues: &[
+            tongue("vi", "Tiếng Việt", "Tiếng Việt"),
+            tongue("en", "English", "Tiếng Anh"),
+        ],
+    })
+    .into_string()
+}
+
+pub(crate) fn sheet<'a>(tag: &'a str, form: &'a Form, services: &'a [Choice]) -> Questionnaire<'a> {
+    static EMPTY: Given = Given::new();
+    Questionnaire {
+        form,
+        unit_name: "xã Nấm Dẩn",
+        address: "/phieu/01141/hai-long-quay",
+        language: tag,
+        channel: Channel::Open,
+        services,
+        id: "3d0f0c4e-8f5c-4f0a-9a61-2f1f2d6f9b11",
+        collected_at: "2026-11-24T09:30:00+07:00",
+        given: &EMPTY,
+        problems: &[],
+        clips: None,
+    }
+}
+
+fn services() -> Vec<Choice> {
+    [
         ("ho-tich", "Hộ tịch, tư pháp"),
         ("chung-thuc", "Chứng thực"),
         ("dat-dai", "Đất đai"),
         ("khac", "Khác"),
     ]
     .map(|(value, name)| sample::choice(value, name, name))
-    .to_vec();
-    questionnaire::page(&Questionnaire {
-        form: &sample::form(),
-        unit_name: "xã Nấm Dẩn",
-        address: "/phieu/01141/hai-long-quay",
-        language: tag,
-        channel: Channel::Open,
-        services: &services,
-        id: "3d0f0c4e-8f5c-4f0a-9a61-2f1f2d6f9b11",
-        collected_at: "2026-11-24T09:30:00+07:00",
-        given,
-        problems,
-    })
-    .into_string()
+    .to_vec()
 }
 
 fn home_page(words: Words) -> String {

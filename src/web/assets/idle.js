@@ -1,0 +1,37 @@
+// Time: how long nobody has touched the screen, and seconds that run out.
+
+const now = () => performance.now();
+
+/** Calls `quiet` once nobody has touched anything for so long; while `busy()`, time stands still. */
+export function watchQuiet(seconds, busy, quiet) {
+  let since = now();
+  const touched = () => (since = now());
+  for (const type of ["pointerdown", "keydown", "input"]) addEventListener(type, touched, { capture: true, passive: true });
+  setInterval(() => {
+    if (busy()) touched();
+    else if (now() - since >= seconds * 1000) {
+      touched();
+      quiet();
+    }
+  }, 500);
+}
+
+/** Counts down in `section` and then calls `end`; `held()` stops the clock. Returns what stops it. */
+export function countDown(section, seconds, held, end) {
+  let until = now() + seconds * 1000;
+  let last = now();
+  const tick = () => {
+    if (held()) until += now() - last;
+    last = now();
+    const left = Math.max(0, Math.ceil((until - last) / 1000));
+    for (const element of section.querySelectorAll("[data-seconds]")) element.textContent = left;
+    section.querySelector(".ring").style.setProperty("--left", left / seconds);
+    if (left > 0) return;
+    stop();
+    end();
+  };
+  const timer = setInterval(tick, 250);
+  const stop = () => clearInterval(timer);
+  tick();
+  return stop;
+}
