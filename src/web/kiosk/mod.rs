@@ -34,8 +34,6 @@ pub fn routes() -> Router<Site> {
         .route("/may/kho.json", get(keeping::show))
         .route("/may/worker.js", get(worker::script))
         .route("/may/app.webmanifest", get(worker::manifest))
-        .route("/may/cam-on", get(thanks))
-        .route("/may/cam-on/{lang}", get(thanks_in))
         .merge(slip::routes())
         .route("/may/cam-on", get(counter::thanks))
         .route("/may/cam-on/{lang}", get(counter::thanks_in))
