@@ -11,8 +11,9 @@ use super::{CliError, Context};
 use crate::domain::form::Channel;
 use crate::usecase::App;
 use crate::usecase::find_unit::is_collected;
+use crate::usecase::open_rescue::{self, Sealed};
 use crate::usecase::submit_sheet::Sender;
-use crate::web::api::batch::{Reply, submit_lines};
+use crate::web::api::batch::{Reply, lines, submit_lines};
 use crate::web::api::device::other_unit_problem;
 
 /// Lines handled together; bounds memory.
@@ -25,9 +26,9 @@ const MOST_FILE_BYTES: u64 = 512 * 1024 * 1024;
 /// Takes in answers, one JSON object a line; safe to repeat.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file; its lines are those of the batch API.
+    /// The file: its lines are those of the batch API, or it is one a tablet saved its queue to.
     file: PathBuf,
-    /// How the answers were given: tablet, qr or paper.
+    /// How the answers were given: tablet, qr or paper; a tablet's own file says it itself.
     #[arg(long, default_value = "paper")]
     channel: String,
 }
@@ -74,10 +75,14 @@ impl Import {
                 .by_ref()
                 .take(MOST_AT_ONCE)
                 .collect::<Result<_, _>>()?;
-            if block.is_empty() {
-                break;
-            }
-            for reply in import_block(context, &app, channel, &block).await? {
+            let replies = match block.as_slice() {
+                [] => break,
+                [line] if let Some(sealed) = Sealed::read(line) => {
+                    import_rescued(context, &app, &sealed).await?
+                }
+                block => import_block(context, &app, channel, block).await?,
+            };
+            for reply in replies {
                 n_refused += u64::from(!reply.code.is_success());
                 writeln!(context.out, "{}", reply.line(context.language))?;
             }
@@ -91,6 +96,22 @@ impl Import {
             format!("{n_refused} lines were not taken, see the result lines"),
         )))
     }
+}
+
+/// Hands in what a tablet could not send, as if the tablet did.
+async fn import_rescued(
+    context: &Context,
+    app: &App,
+    sealed: &Sealed,
+) -> Result<Vec<Reply>, CliError> {
+    let rescued = open_rescue::open(app, sealed).await;
+    let rescued = rescued.map_err(|error| context.explain(error))?;
+    let lines = lines(&rescued.lines);
+    let mut replies = Vec::with_capacity(lines.len());
+    for block in lines.chunks(MOST_AT_ONCE) {
+        replies.extend(submit_lines(app, &rescued.sender, block).await);
+    }
+    Ok(replies)
 }
 
 /// Hands a block in, unit by unit; replies are in the order of its lines, blank ones left out.

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::StorageError;
+use super::{StorageError, bytes};
 
 /// One device.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,6 +193,23 @@ pub async fn of_unit(
     .fetch_all(connection)
     .await?;
     Ok(rows)
+}
+
+/// A device, revoked or not, and the hash of its token.
+///
+/// # Errors
+/// When the row is corrupt.
+pub async fn find_with_hash(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<(DeviceRow, [u8; 32])>, StorageError> {
+    let hash = sqlx::query_scalar!("select token_hash from device where id = ?1", id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    match (find(connection, id).await?, hash) {
+        (Some(device), Some(hash)) => Ok(Some((device, bytes(hash)?))),
+        (Some(_) | None, Some(_) | None) => Ok(None),
+    }
 }
 
 /// The staff's PIN of each device of a unit, by id; a device of before has none.

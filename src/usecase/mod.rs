@@ -23,6 +23,7 @@ pub mod list_reports;
 pub mod manage_account;
 pub mod merge_bundle;
 pub mod open_node;
+pub mod open_rescue;
 pub mod print_vouchers;
 pub mod record_event;
 pub mod redeem_invitation;

@@ -31,7 +31,7 @@ async function opened(event, url) {
 }
 
 async function kept(url, request) {
-  const file = url.pathname === HOME && !url.search ? `${HOME}?lang=vi` : url.pathname + url.search;
+  const file = url.pathname + url.search;
   for (const name of await whole()) {
     const found = await (await caches.open(name)).match(file, { ignoreVary: true });
     if (found) return found;

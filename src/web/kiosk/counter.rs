@@ -14,6 +14,9 @@ use crate::web::site::Site;
 use crate::web::view::kiosk::Tongue;
 use crate::web::view::thanks;
 
+/// Where the kiosk is.
+pub(super) const ADDRESS: &str = "/may/quay";
+
 /// `GET`: the kiosk, in the language asked for.
 pub(super) async fn ask(
     State(site): State<Site>,
@@ -56,7 +59,7 @@ pub(super) async fn pages(site: &Site, paged: &Paged) -> Result<Vec<(String, Mar
     let mut pages = Vec::new();
     for tongue in offered {
         let asked = asked(site, paged, Some(tongue.tag)).await?;
-        let address = format!("/may/quay?lang={}", tongue.tag);
+        let address = format!("{ADDRESS}?lang={}", tongue.tag);
         pages.push((address, asked.empty(site, Some(tongue.tag))));
     }
     Ok(pages)
@@ -64,7 +67,7 @@ pub(super) async fn pages(site: &Site, paged: &Paged) -> Result<Vec<(String, Mar
 
 async fn asked(site: &Site, paged: &Paged, language: Option<&str>) -> Result<Asked, Failure> {
     let mut asked = Asked::find(site, paged.sender.clone(), &paged.form).await?;
-    "/may/quay".clone_into(&mut asked.address);
+    ADDRESS.clone_into(&mut asked.address);
     asked.thanks = "/may/cam-on";
     let unit = &paged.sender.unit;
     let offered = offered_languages(&site.app, unit, &asked.form).await?;

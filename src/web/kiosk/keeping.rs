@@ -20,8 +20,9 @@ use crate::web::site::Site;
 pub(crate) struct Kept {
     /// Changes with the content of any file; 16 hexadecimal digits.
     pub(crate) version: String,
-    /// Addresses: pages by language, and everything they name.
-    pub(crate) files: BTreeSet<String>,
+    /// Addresses: pages by language, and everything they name. The page a tablet starts with
+    /// comes last, so that it is kept only where all it needs is.
+    pub(crate) files: Vec<String>,
 }
 
 /// `GET`: the list for the tablet of the cookie.
@@ -52,6 +53,8 @@ pub(crate) async fn kept(site: &Site, paged: &Paged) -> Result<Kept, Failure> {
         }
         files.insert(address);
     }
+    let mut files = Vec::from_iter(files);
+    files.push(counter::ADDRESS.to_owned());
     let version = hex::encode(hash.finalize()).chars().take(16).collect();
     Ok(Kept { version, files })
 }
