@@ -20,30 +20,20 @@ pub struct Enrolment<'a> {
 pub fn page(words: Words, enrolment: &Enrolment<'_>) -> Markup {
     let title = words.say("enrolment.title");
     let other = words.language().pick("en", "vi");
-    let again = if enrolment.is_again { "&lai=1" } else { "" };
-    let tag = words.tag();
+    let again = again(enrolment);
     let content = html! {
         main class="sheet two enrolment" {
             div class="opening" {
                 p class="place" { (words.say("enrolment.for_whom")) }
-                h1 { (title) }
-                p class="lead quiet" { (words.say("enrolment.lead")) }
-            }
-            div {
-                form method="post" action={ "/may?lang=" (tag) (again) }
-                    data-enrol data-unreached=(words.say("enrolment.unreached"))
-                    data-refused=(words.say("enrolment.refused")) data-busy=(words.say("enrolment.busy")) {
-                    label class="asked" for="ma" { (words.say("enrolment.code")) }
-                    p class="hint" id="ma-hint" { (words.say("enrolment.code_hint")) }
-                    p class="wrong" id="ma-wrong" role="alert" hidden[enrolment.refused.is_none()] {
-                        @if enrolment.refused.is_some() { (words.say("enrolment.refused")) }
+                div class="tools" {
+                    a class="tool" href={ "/may?lang=" (other) (again) } lang=(other) hreflang=(other) {
+                        (words.language().pick("English", "Tiếng Việt"))
                     }
-                    input class="code" id="ma" name="ma" type="text" value=(enrolment.refused.unwrap_or_default())
-                        required maxlength="24" autocomplete="off" autocapitalize="characters" autocorrect="off"
-                        spellcheck="false" enterkeyhint="go" aria-describedby="ma-hint ma-wrong"
-                        aria-invalid=[enrolment.refused.map(|_| "true")];
-                    button class="button" type="submit" { (words.say("enrolment.enrol")) }
                 }
+                h1 { (title) }
+            }
+            div class="entry" {
+                (entry(words, enrolment))
                 section class="where" {
                     h2 { (words.say("enrolment.where")) }
                     ol {
@@ -53,16 +43,37 @@ pub fn page(words: Words, enrolment: &Enrolment<'_>) -> Markup {
                     }
                 }
             }
-            footer class="not-a-complaint" {
+            section class="not-a-complaint" aria-label=(words.say("enrolment.citizen")) {
                 p { strong { (words.say("enrolment.citizen")) } (words.say("enrolment.citizen_what")) }
-                p { a href={ "/may?lang=" (other) (again) } lang=(other) hreflang=(other) {
-                    (words.language().pick("English", "Tiếng Việt"))
-                } }
             }
         }
         script type="module" src=(assets::path("enrol.js")) {}
     };
-    layout::paper(title, tag, &content)
+    layout::paper(title, words.tag(), &content)
+}
+
+fn again(enrolment: &Enrolment<'_>) -> &'static str {
+    if enrolment.is_again { "&lai=1" } else { "" }
+}
+
+fn entry(words: Words, enrolment: &Enrolment<'_>) -> Markup {
+    let refused = enrolment.refused;
+    html! {
+        form method="post" action={ "/may?lang=" (words.tag()) (again(enrolment)) }
+            data-enrol data-unreached=(words.say("enrolment.unreached"))
+            data-refused=(words.say("enrolment.refused")) data-busy=(words.say("enrolment.busy")) {
+            label class="asked" for="ma" { (words.say("enrolment.code")) }
+            p class="hint" id="ma-hint" { (words.say("enrolment.code_hint")) }
+            p class="wrong" id="ma-wrong" role="alert" hidden[refused.is_none()] {
+                @if refused.is_some() { (words.say("enrolment.refused")) }
+            }
+            input class="code" id="ma" name="ma" type="text" value=(refused.unwrap_or_default())
+                required maxlength="24" autocomplete="off" autocapitalize="characters" autocorrect="off"
+                spellcheck="false" enterkeyhint="go" aria-describedby="ma-hint ma-wrong"
+                aria-invalid=[refused.map(|_| "true")];
+            button class="button" type="submit" { (words.say("enrolment.enrol")) }
+        }
+    }
 }
 
 #[cfg(test)]
