@@ -24,3 +24,4 @@ pub mod tally;
 pub mod unit;
 pub mod vietnamese;
 pub mod voucher;
+pub mod working_day;

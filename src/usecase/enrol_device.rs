@@ -13,7 +13,6 @@ use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
 use crate::domain::form::Channel;
 use crate::domain::unit::{Level, UnitCode};
-use crate::domain::vietnamese::sort_key;
 use crate::storage::device::{self, DeviceRow, Secrets};
 use crate::storage::{StorageError, bundle_span, enrolment};
 
@@ -200,32 +199,23 @@ pub async fn list(app: &App) -> Result<Vec<DeviceRow>, UsecaseError> {
     Ok(device::all(&mut *app.store.read().await?).await?)
 }
 
-/// A device as its unit sees it.
-#[derive(Clone, Debug)]
-pub struct OfUnit {
-    /// The device.
-    pub row: DeviceRow,
-    /// The staff's PIN; a device of before it was introduced has none.
-    pub pin: Option<String>,
+/// A device of one unit; another unit's looks like one that is not there.
+///
+/// # Errors
+/// When there is none of that id, or the file cannot be read.
+pub async fn find_of_unit(app: &App, unit: &str, id: &str) -> Result<DeviceRow, UsecaseError> {
+    let found = device::find(&mut *app.store.read().await?, id).await?;
+    let found = found.filter(|row| row.unit == unit);
+    found.ok_or_else(|| UsecaseError::NotFound(id.to_owned()))
 }
 
-/// The devices of one unit: those in use first, then by name.
+/// The PIN of each device of a unit, by id; one that was enrolled before there were PINs has none.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn of_unit(app: &App, unit: &str) -> Result<Vec<OfUnit>, UsecaseError> {
-    let mut connection = app.store.read().await?;
-    let mut rows = device::of_unit(&mut connection, unit).await?;
-    let mut pins: BTreeMap<_, _> = device::pins(&mut connection, unit)
-        .await?
-        .into_iter()
-        .collect();
-    rows.sort_by_cached_key(|row| (row.revoked, sort_key(&row.name)));
-    let devices = rows.into_iter().map(|row| OfUnit {
-        pin: pins.remove(&row.id),
-        row,
-    });
-    Ok(devices.collect())
+pub async fn pins(app: &App, unit: &str) -> Result<BTreeMap<String, String>, UsecaseError> {
+    let pins = device::pins(&mut *app.store.read().await?, unit).await?;
+    Ok(pins.into_iter().collect())
 }
 
 /// Revokes a device at once, at the command line.

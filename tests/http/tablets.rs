@@ -1,8 +1,11 @@
 //! `/don-vi/{unit}/may`: the tablets of a unit at its desk.
 
 use hailong::domain::account::Role;
+use hailong::domain::period::HalfDay;
+use hailong::storage::visit_count::Visits;
 use hailong::usecase::enrol_device;
 use hailong::usecase::record_event::first_broken;
+use hailong::usecase::report_device::{Report, report};
 use reqwest::Response;
 
 use crate::page::PageForm;
@@ -101,7 +104,7 @@ async fn an_officer_shows_a_code_and_sees_the_tablet_come() {
     let done = code_page(&server, &both, &path, "192.168.1.20:8080").await;
     assert!(done.contains("Máy “Quầy số 1” đã đăng ký") && !done.contains("class=\"qr\""));
     let page = text(server.get_as(&session, LIST).await).await;
-    assert!(page.contains("Quầy số 1") && page.contains("đang dùng"));
+    assert!(page.contains("Quầy số 1") && !page.contains("đã thu hồi"));
     assert_eq!(pins(&page).len(), 1);
 }
 
@@ -199,7 +202,7 @@ async fn a_pin_is_reset_and_a_device_revoked_and_enrolled_again_with_the_buttons
     let shown = code_page(&server, &both, &header(&response, "location"), "a.vn").await;
     assert_eq!(redeem(&server, &code(&shown)).await.status(), 303);
     let page = text(server.get_as(&session, LIST).await).await;
-    assert!(page.contains(&tablet.id) && page.contains("đang dùng"));
+    assert!(page.contains(&tablet.id) && !page.contains("đã thu hồi"));
     assert_eq!(enrol_device::list(&server.app).await.unwrap().len(), 1);
     let mut connection = server.app.store.read().await.unwrap();
     assert_eq!(first_broken(&mut connection).await.unwrap(), None);
@@ -217,6 +220,69 @@ async fn a_pin_is_reset_and_a_device_revoked_and_enrolled_again_with_the_buttons
             "device-invite",
             "device-enrol-again"
         ]
+    );
+}
+
+#[tokio::test]
+async fn the_list_says_how_each_tablet_is_and_marks_one_that_is_silent() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let session = server.signed_in("tab.state", Role::Officer, COMMUNE).await;
+    let page = text(server.get_as(&session, LIST).await).await;
+    assert!(page.contains("chưa báo lần nào") && page.contains("chưa rõ"));
+    assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+    let finished = Visits {
+        started: 9,
+        finished: 7,
+        abandoned: 1,
+        declined: 1,
+    };
+    let told = Report {
+        version: "abcdef0123456789".to_owned(),
+        store: "0123456789abcdef".to_owned(),
+        waiting: 3,
+        refused: 1,
+        carried: 0,
+        persistent: true,
+        encrypted: false,
+        offline: false,
+        counts: vec![(HalfDay::parse("2026-11-24-am").unwrap(), finished)],
+    };
+    report(&server.app, &tablet.id, &told).await.unwrap();
+    let page = text(server.get_as(&session, LIST).await).await;
+    for shown in [
+        "hôm nay 09:30",
+        "<td class=\"number\">3",
+        "bị từ chối: 1",
+        "<td class=\"number\">7</td>",
+        "<td class=\"number\">1",
+        "chưa thấy: 2",
+        "giữ bền",
+        "mở cần có mạng",
+        "không mã hóa",
+        "bản abcdef01",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    assert!(!page.contains("mất liên lạc"));
+    for (now, is_silent) in [
+        ("2026-11-26T17:00:00+07:00", false),
+        ("2026-11-27T07:00:00+07:00", true),
+    ] {
+        server.set_time(now);
+        let session = server.sign_in("tab.state", crate::server::PASSWORD).await;
+        let session = cookie(&session).unwrap();
+        let page = text(server.get_as(&session, LIST).await).await;
+        assert!(page.contains("24/11/2026 09:30"), "{now}");
+        assert_eq!(page.contains("mất liên lạc"), is_silent, "{now}");
+    }
+    let revoke = format!("{LIST}/{}/thu-hoi", tablet.id);
+    let session = cookie(&server.sign_in("tab.state", crate::server::PASSWORD).await).unwrap();
+    post(&server, &session, &revoke).await;
+    let page = text(server.get_as(&session, LIST).await).await;
+    assert!(
+        !page.contains("mất liên lạc"),
+        "nobody waits for a revoked one"
     );
 }
 

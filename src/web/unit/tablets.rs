@@ -7,15 +7,20 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use jiff::SignedDuration;
+use jiff::civil::{Date, DateTime};
 use maud::Markup;
 
 use crate::domain::enrolment::{EnrolmentCode, HOLDS_SECONDS};
 use crate::domain::form::Channel;
+use crate::domain::vietnamese::sort_key;
+use crate::domain::working_day::has_working_days_between;
 use crate::storage::device::DeviceRow;
+use crate::storage::device_report::DeviceReportRow;
 use crate::usecase::UsecaseError;
 use crate::usecase::describe_unit::Described;
-use crate::usecase::enrol_device::{self, DEFAULT_FORM, OfUnit};
+use crate::usecase::enrol_device::{self, DEFAULT_FORM};
 use crate::usecase::invite_device::{self, Invitation, Invited, Standing, invite};
+use crate::usecase::report_device::{DeviceState, list_devices};
 use crate::usecase::reset_pin::reset_pin;
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
@@ -164,6 +169,14 @@ async fn show_code(
     Ok(code_view::page(desk.words, &invitation))
 }
 
+/// Whether a tablet has said nothing for two working days.
+fn is_silent(report: Option<&DeviceReportRow>, today: Date) -> bool {
+    let seen = report.and_then(|report| report.last_seen.parse::<DateTime>().ok());
+    seen.is_some_and(|seen| has_working_days_between(seen.date(), today, SILENT_DAYS))
+}
+
+const SILENT_DAYS: u32 = 2;
+
 const CODE_COOKIE: &str = "hailong-ma";
 
 /// Leads to the page of a new code, which the browser brings along.
@@ -188,10 +201,8 @@ fn to_code(unit: &str, invited: &Invited, transport: Transport) -> Response {
 /// A device of a unit that the account keeps; another unit's looks like one that is not there.
 async fn device_of(desk: &Desk, unit: &str, id: &str) -> Result<(String, DeviceRow), Failure> {
     let unit = keepable(desk, unit).await?.unit.code;
-    let devices = enrol_device::of_unit(&desk.site.app, &unit).await?;
-    let found = devices.into_iter().map(|device| device.row);
-    let found = found.into_iter().find(|row| row.id == id);
-    Ok((unit, found.ok_or_else(Failure::not_found)?))
+    let found = enrol_device::find_of_unit(&desk.site.app, &unit, id).await?;
+    Ok((unit, found))
 }
 
 async fn list(desk: &Desk, unit: &Described, add: Add<'_>) -> Result<Markup, Failure> {
@@ -211,22 +222,29 @@ async fn list(desk: &Desk, unit: &Described, add: Add<'_>) -> Result<Markup, Fai
         .map(|id| (id.to_owned(), title(id)))
         .collect();
     forms.sort_by_key(|(id, _)| id != DEFAULT_FORM);
-    let devices = enrol_device::of_unit(app, &unit.unit.code).await?;
-    let shown = |OfUnit { row, pin }: OfUnit| view::Device {
-        channel: channel_name(words, &row.channel).to_owned(),
-        form: title(&row.form),
-        is_tablet: row.channel == Channel::Tablet.as_str(),
-        is_revoked: row.revoked,
-        id: row.id,
-        name: row.name,
-        pin,
+    let code = &unit.unit.code;
+    let mut pins = enrol_device::pins(app, code).await?;
+    let today = app.clock.now_local().date();
+    let mut states = list_devices(app, &desk.who.scope, code).await?;
+    states.sort_by_cached_key(|state| (state.device.revoked, sort_key(&state.device.name)));
+    let shown = |state: DeviceState| {
+        let row = &state.device;
+        view::Device {
+            channel: channel_name(words, &row.channel).to_owned(),
+            form: title(&row.form),
+            is_tablet: row.channel == Channel::Tablet.as_str(),
+            is_silent: is_silent(state.report.as_ref(), today),
+            pin: pins.remove(&row.id),
+            state,
+        }
     };
-    let devices: Vec<_> = devices.into_iter().map(shown).collect();
+    let devices: Vec<_> = states.into_iter().map(shown).collect();
     let head = desk.head(unit);
     let tablets = Tablets {
         masthead: head.masthead(),
-        unit: &unit.unit.code,
+        unit: code,
         name: &unit.unit.full_name,
+        today: &today.to_string(),
         devices: &devices,
         forms: &forms,
         add,

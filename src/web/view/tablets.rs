@@ -2,8 +2,11 @@
 
 use maud::{Markup, html};
 
+use crate::storage::device_report::DeviceReportRow;
+use crate::usecase::report_device::DeviceState;
 use crate::web::text::Words;
 use crate::web::view::layout::{self, Masthead};
+use crate::web::view::number;
 use crate::web::view::unit_nav::{self, Place};
 
 /// The tablets of a unit.
@@ -15,6 +18,8 @@ pub struct Tablets<'a> {
     pub unit: &'a str,
     /// The unit, such as `Xã Nấm Dẩn`.
     pub name: &'a str,
+    /// Today, ISO.
+    pub today: &'a str,
     /// Its devices.
     pub devices: &'a [Device],
     /// Forms a tablet may ask: id and title.
@@ -24,20 +29,18 @@ pub struct Tablets<'a> {
 }
 
 /// One device.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Device {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub name: String,
+    /// The device and what it said of itself.
+    pub state: DeviceState,
     /// The channel in words.
     pub channel: String,
     /// The title of the form it asks.
     pub form: String,
     /// Whether a code enrols it again.
     pub is_tablet: bool,
-    /// Whether it was revoked.
-    pub is_revoked: bool,
+    /// Whether it has been silent for too long.
+    pub is_silent: bool,
     /// The staff's PIN.
     pub pin: Option<String>,
 }
@@ -139,39 +142,123 @@ fn list(words: Words, tablets: &Tablets<'_>) -> Markup {
                 caption { (caption) }
                 thead { tr {
                     th scope="col" { (words.say("tablets.device")) }
-                    th scope="col" { (words.say("tablets.form")) }
-                    th scope="col" { (words.say("tablets.state")) }
+                    th scope="col" { (words.say("tablets.seen")) }
+                    th scope="col" class="number" { (words.say("tablets.waiting")) }
+                    th scope="col" class="number" { (words.say("tablets.finished")) }
+                    th scope="col" class="number" { (words.say("tablets.stored")) }
+                    th scope="col" { (words.say("tablets.keeping")) }
                     th scope="col" { (words.say("tablets.pin")) }
                     th scope="col" { (words.say("tablets.acts")) }
                 } }
-                tbody { @for device in tablets.devices { (row(words, tablets.unit, device)) } }
+                tbody { @for device in tablets.devices { (row(words, tablets, device)) } }
             }
         }
+        p class="note" { (words.say("tablets.list_note")) }
     }
 }
 
-fn row(words: Words, unit: &str, device: &Device) -> Markup {
-    let path = format!("/don-vi/{unit}/may/{}", device.id);
+fn row(words: Words, tablets: &Tablets<'_>, device: &Device) -> Markup {
+    let DeviceState {
+        device: row,
+        report,
+        visits,
+        stored,
+        missing,
+    } = &device.state;
+    let path = format!("/don-vi/{}/may/{}", tablets.unit, row.id);
+    let unknown = words.say("tablets.unknown");
     html! {
         tr {
             th scope="row" {
-                strong { (device.name) }
-                p class="note" { (device.channel) " · " (device.id) }
+                strong { (row.name) }
+                p class="note" { (device.form) }
+                p class="note" { (device.channel) " · " (row.id) }
             }
-            td { (device.form) }
-            td { @if device.is_revoked { (words.say("tablets.revoked")) } @else { (words.say("tablets.in_use")) } }
-            td { @if device.is_tablet && !device.is_revoked { (pin(words, &path, device)) } }
+            td { (seen(words, tablets.today, device)) }
+            @if let Some(report) = report {
+                td class="number" {
+                    (count(words, report.waiting))
+                    (some(words, "tablets.refused", report.refused))
+                    (some(words, "tablets.lost_sheets", report.lost))
+                }
+                td class="number" { (number::count(words, visits.finished)) }
+                td class="number" {
+                    (number::count(words, *stored))
+                    @if *missing > 0 {
+                        p class="attention" { (words.fill("tablets.missing", &[("n", &number::count(words, *missing))])) }
+                    }
+                }
+                td { (keeping(words, report)) }
+            } @else {
+                td class="number" { (unknown) }
+                td class="number" { (unknown) }
+                td class="number" { (number::count(words, *stored)) }
+                td { (unknown) }
+            }
+            td { @if device.is_tablet && !row.revoked { (pin(words, &path, device)) } }
             td { (acts(words, &path, device)) }
         }
     }
 }
 
+fn seen(words: Words, today: &str, device: &Device) -> Markup {
+    let moment = device.state.report.as_ref().map(|report| {
+        let (day, time) = report
+            .last_seen
+            .split_once('T')
+            .unwrap_or((&report.last_seen, ""));
+        if day == today {
+            words.fill("tablets.today", &[("time", time)])
+        } else {
+            let day = number::date(words, day);
+            words.fill("tablets.at", &[("day", &day), ("time", time)])
+        }
+    });
+    html! {
+        @if device.state.device.revoked { p { strong { (words.say("tablets.revoked")) } } }
+        @match moment {
+            Some(moment) => p { (moment) },
+            None => p { (words.say("tablets.never_seen")) },
+        }
+        @if device.is_silent && !device.state.device.revoked {
+            p class="attention" { (words.say("tablets.silent")) }
+        }
+    }
+}
+
+/// How safely the queue is kept, in words for what to look after.
+fn keeping(words: Words, report: &DeviceReportRow) -> Markup {
+    let say = |holds: bool, yes: &'static str, no: &'static str| if holds { yes } else { no };
+    let version = report.version.get(..8).unwrap_or(&report.version);
+    html! {
+        p { (say(report.persistent, words.say("tablets.persistent"), words.say("tablets.best_effort"))) }
+        p { (say(report.offline, words.say("tablets.offline"), words.say("tablets.online_only"))) }
+        p { (say(report.encrypted, words.say("tablets.encrypted"), words.say("tablets.plain"))) }
+        @if !version.is_empty() { p class="note" { (words.fill("tablets.version", &[("version", version)])) } }
+    }
+}
+
+fn count(words: Words, n: i64) -> String {
+    number::count(words, u64::try_from(n).unwrap_or_default())
+}
+
+/// A count that is shown only when there is something to look at.
+fn some(words: Words, key: &str, n: i64) -> Markup {
+    html! {
+        @if n > 0 { p class="attention" { (words.fill(key, &[("n", &count(words, n))])) } }
+    }
+}
+
 /// Behind a disclosure: an officer's screen is seen from the counter too.
 fn pin(words: Words, path: &str, device: &Device) -> Markup {
-    let for_device = format!("{}: {}", words.say("tablets.pin_reset"), device.name);
+    let for_device = format!(
+        "{}: {}",
+        words.say("tablets.pin_reset"),
+        device.state.device.name
+    );
     html! {
         details {
-            summary aria-label={ (words.say("tablets.pin_show")) ": " (device.name) } { (words.say("tablets.pin_show")) }
+            summary aria-label={ (words.say("tablets.pin_show")) ": " (device.state.device.name) } { (words.say("tablets.pin_show")) }
             p class="pin" {
                 @match &device.pin {
                     Some(pin) => strong { (pin) },
@@ -192,16 +279,16 @@ fn acts(words: Words, path: &str, device: &Device) -> Markup {
         div class="acts" {
             @if device.is_tablet {
                 form method="post" action={ (path) "/dang-ky-lai" } {
-                    button class="button" type="submit" aria-label={ (again) ": " (device.name) } { (again) }
+                    button class="button" type="submit" aria-label={ (again) ": " (device.state.device.name) } { (again) }
                 }
             }
-            @if !device.is_revoked {
+            @if !device.state.device.revoked {
                 details {
-                    summary aria-label={ (revoke) ": " (device.name) } { (revoke) }
+                    summary aria-label={ (revoke) ": " (device.state.device.name) } { (revoke) }
                     p { (words.say("tablets.revoke_what")) }
                     form method="post" action={ (path) "/thu-hoi" } {
                         button class="button" type="submit" {
-                            (words.fill("tablets.revoke_device", &[("name", &device.name)]))
+                            (words.fill("tablets.revoke_device", &[("name", &device.state.device.name)]))
                         }
                     }
                 }
