@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 
 use crate::domain::form::Channel;
 use crate::usecase::describe_unit::Described;
+use crate::usecase::enrol_device::DEFAULT_FORM;
 use crate::usecase::print_vouchers::{Order, Printed, account, print, void_sheet, void_slip};
 use crate::usecase::switch_open_page::{OpenPage, state, switch};
 use crate::usecase::{Invalid, UsecaseError};
@@ -140,15 +141,17 @@ impl<'a> Counter<'a> {
         })
     }
 
-    /// Id and name of every form that can be answered by slip.
+    /// Id and name of every form that can be answered by slip, the counter's own first.
     fn forms(&self) -> Vec<(String, String)> {
         let catalog = &self.desk.site.app.catalog;
         let newest = catalog.ids().filter_map(|id| catalog.newest(id.as_str()));
         let asked = newest.filter(|form| form.questions().any(|q| q.is_asked_on(Channel::Qr)));
         let tag = self.desk.words.tag();
-        asked
+        let mut forms: Vec<_> = asked
             .map(|form| (form.form_ref.id.to_string(), form.title.get(tag).to_owned()))
-            .collect()
+            .collect();
+        forms.sort_by_key(|(id, _)| id != DEFAULT_FORM);
+        forms
     }
 
     fn sheets(

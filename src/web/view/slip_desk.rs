@@ -59,8 +59,8 @@ pub fn page(words: Words, desk: &SlipDesk<'_>) -> Markup {
             (unit_nav::nav(words, desk.unit, Place::Slips))
             div class="head" { h1 { (title) } }
             @match desk.notice {
-                Some(Notice::Done(text)) => { p class="attention" role="status" { (text) } },
-                Some(Notice::Refused(text)) => { p class="attention" role="alert" { (text) } },
+                Some(Notice::Done(text)) => { div class="notes" { p class="attention" role="status" { (text) } } },
+                Some(Notice::Refused(text)) => { div class="notes" { p class="attention" role="alert" { (text) } } },
                 None => {}
             }
             p class="block" { (words.say("voucher.what")) }

@@ -76,15 +76,17 @@ fn slip(slips: &Slips<'_>, serial: &str, code: &VoucherCode) -> Markup {
         .split_once("://")
         .map_or(slips.origin, |(_, host)| host);
     html! {
-        @if let Some(drawing) = qr_code::svg(&address, &code.grouped()) { (drawing) }
+        div class="drawn" {
+            @if let Some(drawing) = qr_code::svg(&address, &code.grouped()) { (drawing) }
+            p class="serial" { (serial) }
+        }
         div class="words" {
             p class="unit" { (slips.unit_name) }
             p class="ask" { (paper.say("voucher.slip_ask")) }
             p class="rule" { (paper.say("voucher.slip_rule")) }
             p class="rule" lang="en" { (english.say("voucher.slip_rule")) }
-            p class="type" { (paper.say("voucher.slip_type")) " " span class="host" { (host) "/q" } }
+            p class="type" { (paper.say("voucher.slip_type")) " " b { (host) "/q" } }
             p class="code" { (code.grouped()) }
-            p class="serial" { (serial) }
         }
     }
 }
