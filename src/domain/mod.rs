@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod mark;
 pub mod merge;
 pub mod method;
+pub mod paper;
 pub mod percent;
 pub mod period;
 pub mod quality;

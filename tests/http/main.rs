@@ -17,6 +17,7 @@ mod enrolment;
 mod frame;
 mod open;
 mod page;
+mod paper;
 mod questionnaire;
 mod response;
 mod results;

@@ -176,6 +176,25 @@ impl Server {
             .expect("done");
     }
 
+    /// The one value of a statement on the server's database, as text.
+    pub(crate) async fn text_of(&self, statement: &'static str) -> String {
+        let file = self.folder.path().join(FILE_NAME);
+        let mut other = SqliteConnection::connect(&format!("sqlite:{}", file.display()))
+            .await
+            .expect("the file");
+        let wrapped = format!("select cast(({statement}) as text)");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(wrapped))
+            .fetch_one(&mut other)
+            .await
+            .expect("a value")
+    }
+
+    /// Signs an account in once more.
+    pub(crate) async fn signed_in_again(&self, name: &str) -> String {
+        let response = self.sign_in(name, PASSWORD).await;
+        cookie(&response).expect("a cookie")
+    }
+
     /// Sheets stored, by whichever channel, late ones apart.
     pub(crate) async fn n_stored(&self) -> u64 {
         let query = Query {

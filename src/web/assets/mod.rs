@@ -128,6 +128,7 @@ fn load() -> Assets {
         ("paper.css", include_str!("paper.css")),
         ("settings.css", include_str!("settings.css")),
         ("kiosk.css", include_str!("kiosk.css")),
+        ("paper-print.css", include_str!("paper-print.css")),
         ("desk.css", include_str!("desk.css")),
         ("slips.css", include_str!("slips.css")),
     ];
@@ -171,6 +172,10 @@ fn tight(module: &str) -> String {
     }
     tight
 }
+const MODULES: [(&str, &str); 2] = [
+    ("keying.js", include_str!("keying.js")),
+    ("kiosk.js", include_str!("kiosk.js")),
+];
 
 impl Assets {
     /// `text` with every file that stands between `named` and a quote under its hashed address,

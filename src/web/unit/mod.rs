@@ -4,6 +4,7 @@ mod counter;
 mod slips;
 mod sound;
 mod tablets;
+mod paper;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Router<Site> {
         .merge(slips::routes())
         .merge(sound::routes())
         .merge(tablets::routes())
+        .merge(paper::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

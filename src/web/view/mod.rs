@@ -1,6 +1,7 @@
 //! Pages as pure functions from data to markup: no I/O, no clock, no arithmetic.
 
 pub mod admin;
+pub mod asked;
 pub mod chart;
 pub mod enrolment;
 pub mod face;
@@ -15,6 +16,7 @@ pub mod number;
 pub mod ornament;
 #[cfg(test)]
 mod pages_test;
+pub mod paper;
 pub mod period;
 pub mod province;
 pub mod qr;
