@@ -362,7 +362,7 @@ fn batches(words: Words, batches: &[BatchRow]) -> Markup {
 fn issue_form(overview: &Overview<'_>) -> Markup {
     let (around, words) = (&overview.around, overview.around.words);
     html! {
-        form class="entry block" method="post" action=(around.address("/cap")) {
+        form method="post" class="entry block" action=(around.address("/cap")) {
             h2 { (words.say("paper_entry.issue_title")) }
             p class="note" { (words.say("paper_entry.issue_what")) }
             div class="field" {
@@ -385,7 +385,7 @@ fn issue_form(overview: &Overview<'_>) -> Markup {
 fn spoil_form(overview: &Overview<'_>) -> Markup {
     let (around, words) = (&overview.around, overview.around.words);
     html! {
-        form class="entry block" method="post" action=(around.address("/hong")) {
+        form method="post" class="entry block" action=(around.address("/hong")) {
             h2 { (words.say("paper_entry.spoil_title")) }
             p class="note" { (words.say("paper_entry.spoil_what")) }
             div class="pair" {

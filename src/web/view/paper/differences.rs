@@ -51,7 +51,7 @@ pub fn page(page: &Differences<'_>) -> Markup {
             p class="attention" role="alert" { (words.say("paper_entry.undecided")) }
         }
         @for wrong in page.problems { p class="attention" role="alert" { (wrong.message) } }
-        form class="keying decide" method="post" action=(page.action) autocomplete="off" {
+        form method="post" class="keying decide" action=(page.action) autocomplete="off" {
             input type="hidden" name="serial" value=(page.serial);
             input type="hidden" name="second" value=(page.second);
             @for difference in page.differences { (one(words, page, difference)) }

@@ -48,7 +48,7 @@ pub fn page(keying: &Keying<'_>) -> Markup {
         @if let Some(done) = keying.done { p class="done" role="status" { (done) } }
         (summary(words, keying))
         p class="note keys" { (words.say("paper_entry.keys")) }
-        form class="keying" method="post" action=(keying.action) autocomplete="off" novalidate {
+        form method="post" class="keying" action=(keying.action) autocomplete="off" novalidate {
             (about_the_sheet(words, keying))
             @for item in keying.items { (row(words, keying, item)) }
             @if keying.form.comment { (comment(words, keying)) }
@@ -212,7 +212,7 @@ pub fn declaration(around: &Around<'_>, action: &str, refused: Option<&str>) -> 
     let content = html! {
         div class="head" { h1 { (title) } }
         p class="full-title" { (words.say("paper_entry.declare_why")) }
-        form class="declare" method="post" action=(action) {
+        form method="post" class="declare" action=(action) {
             @if let Some(refused) = refused { p class="attention" role="alert" { (refused) } }
             label {
                 input type="checkbox" name="cam-ket" value="khong-truc-quay" required;
