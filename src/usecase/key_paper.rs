@@ -208,6 +208,7 @@ pub fn sheet_problems(app: &App, keying: &Keying<'_>, sheet: &Map<String, Value>
             SubmitError::OtherUnit
             | SubmitError::DeviceRevoked
             | SubmitError::Conflict
+            | SubmitError::VoucherUsed
             | SubmitError::Later(_),
         ) => Vec::new(),
     }

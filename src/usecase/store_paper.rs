@@ -254,6 +254,7 @@ fn complain(error: SubmitError) {
         SubmitError::OtherUnit => "it is another unit's",
         SubmitError::DeviceRevoked => "its device is revoked",
         SubmitError::Conflict => "its id is taken",
+        SubmitError::VoucherUsed => "its slip is used",
         SubmitError::Later(_) => "the intake asks to come later",
     };
     tracing::error!(cause, "a sheet from paper was not stored and is kept");

@@ -151,6 +151,7 @@ const MODULES: &[(&str, &str)] = &[
     ("tablet.js", include_str!("tablet.js")),
     ("settings.js", include_str!("settings.js")),
     ("enrol.js", include_str!("enrol.js")),
+    ("keying.js", include_str!("keying.js")),
     ("steps.js", include_str!("steps.js")),
     ("idle.js", include_str!("idle.js")),
     ("invitation.js", include_str!("invitation.js")),
@@ -172,10 +173,6 @@ fn tight(module: &str) -> String {
     }
     tight
 }
-const MODULES: [(&str, &str); 2] = [
-    ("keying.js", include_str!("keying.js")),
-    ("kiosk.js", include_str!("kiosk.js")),
-];
 
 impl Assets {
     /// `text` with every file that stands between `named` and a quote under its hashed address,

@@ -1,10 +1,10 @@
 //! `/don-vi/{unit}`: a unit's desk.
 
 mod counter;
+mod paper;
 mod slips;
 mod sound;
 mod tablets;
-mod paper;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
