@@ -188,7 +188,7 @@ function reset() {
   mount(home);
   visit = newVisit();
   show(screen("attract"));
-  if (isStale) location.reload();
+  if (isStale) renew();
 }
 
 function forget() {
@@ -366,10 +366,15 @@ function start() {
   addEventListener("hailong-help", help);
   addEventListener("hailong-renew", () => {
     isStale = true;
-    if (visit.at === "attract") location.reload();
+    if (visit.at === "attract") renew();
   });
   keepAwake();
   document.addEventListener("visibilitychange", keepAwake);
+}
+
+function renew() {
+  isStale = false;
+  location.reload();
 }
 
 /** Settings say so: an officer helps with the next sheet. */

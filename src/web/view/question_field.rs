@@ -58,8 +58,7 @@ pub fn question(words: Words, field: &Field<'_>) -> Markup {
     let body = html! {
         @if let Some(condition) = &field.condition { p class="condition" { (condition) } }
         (hint(words, field))
-        (answers(words, field))
-        (outside(field))
+        div class="answers" { (answers(words, field)) (outside(field)) }
     };
     let frame = Frame {
         name: field.question.id.as_str(),
@@ -163,7 +162,7 @@ fn answers(words: Words, field: &Field<'_>) -> Markup {
         Kind::Multi { options, .. } => choices(field, options, Input::Checkbox),
         Kind::Text => html! {
             textarea id=(first_id(field.question.id.as_str())) name=(field.question.id.as_str())
-                maxlength="1000" rows="4" aria-label=(words.say("paper.your_words")) {
+                maxlength="1000" rows="4" autocomplete="off" spellcheck="false" aria-label=(words.say("paper.your_words")) {
                 "\n" (field.given.first().map_or("", String::as_str))
             }
         },

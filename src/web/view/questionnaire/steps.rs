@@ -137,8 +137,10 @@ fn service(words: Words, sheet: &Questionnaire<'_>, number: usize) -> Markup {
     let pictures = icon::of_all(sheet.services);
     let body = html! {
         p class="hint" { (words.say("paper.choose_one")) }
-        div class=(question_field::arrangement(sheet.services.len())) {
-            @for entry in sheet.services.iter().zip(pictures).enumerate() { (option(entry)) }
+        div class="answers" {
+            div class=(question_field::arrangement(sheet.services.len())) {
+                @for entry in sheet.services.iter().zip(pictures).enumerate() { (option(entry)) }
+            }
         }
     };
     html! {
@@ -162,11 +164,13 @@ fn comment(words: Words, sheet: &Questionnaire<'_>) -> Markup {
                     h2 { label class="asked" for=(first) { (speech.words(words, "paper.comment")) } }
                     p class="hint" id="comment-hint" { (speech.words(words, "paper.comment_hint")) }
                     @if let Some(message) = wrong { p class="wrong" id="comment-wrong" { (message) } }
-                    textarea id=(first) name="comment" maxlength="1000" rows="5"
-                        aria-describedby=(if wrong.is_some() { "comment-hint comment-wrong" } else { "comment-hint" })
-                        aria-invalid=[wrong.map(|_| "true")] {
-                        // A newline right after the tag is dropped by browsers; ours keeps what was typed.
-                        "\n" (given.map_or("", String::as_str))
+                    div class="answers" {
+                        textarea id=(first) name="comment" maxlength="1000" rows="5" autocomplete="off" spellcheck="false"
+                            aria-describedby=(if wrong.is_some() { "comment-hint comment-wrong" } else { "comment-hint" })
+                            aria-invalid=[wrong.map(|_| "true")] {
+                            // A newline right after the tag is dropped by browsers; ours keeps what was typed.
+                            "\n" (given.map_or("", String::as_str))
+                        }
                     }
                 }
             }
