@@ -1,10 +1,13 @@
 // The kiosk: one question a screen. Answers live in the page's controls and nowhere else; a reset
 // puts an untouched copy of the page in their place.
 
-import { openQueue } from "./queue.js";
+import { halfDay, openQueue } from "./queue.js";
 import { createSound } from "./sound.js";
 import { allSteps, content, fill, hasAnswer, keep, place, settle, shown, steps } from "./steps.js";
 import { countDown, watchQuiet } from "./idle.js";
+
+/** As the settings count it. */
+const LOUDEST = 0.8;
 
 const root = document.documentElement;
 const { body } = document;
@@ -44,6 +47,7 @@ function show(section) {
   body.dataset.at = visit.at;
   for (const other of main.querySelectorAll("section[data-screen]")) other.hidden = other !== section;
   one(".listen").hidden = !sound.canPlay(section);
+  one(".device").hidden = sound.kind(section) !== "device";
   one(".helping").hidden = visit.assisted === "self";
   one(".enough").replaceChildren();
   paintWays(section);
@@ -217,7 +221,7 @@ async function send() {
     id: randomId(),
     form: main.dataset.form,
     language: main.dataset.language,
-    collected_at: halfDay(),
+    collected_at: collectedAt(),
     duration_s: Math.min(Math.round((now() - visit.startedAt) / 1000), 86_400),
     assisted: visit.assisted,
     ...content(main),
@@ -231,7 +235,6 @@ async function send() {
     if (visit === sending) show(screen("failed"));
     return;
   }
-  count("finished");
   if (visit === sending) thank(sheet.id);
 }
 
@@ -262,9 +265,9 @@ function randomId() {
 }
 
 /** The start of the half-day, local: no finer time stands beside an answer. */
-function halfDay() {
-  const local = new Date(Date.now() + 7 * 3_600_000).toISOString();
-  return `${local.slice(0, 10)}T${local.slice(11, 13) < "12" ? "00" : "12"}:00:00+07:00`;
+function collectedAt() {
+  const half = halfDay();
+  return `${half.slice(0, -3)}T${half.endsWith("am") ? "00" : "12"}:00:00+07:00`;
 }
 
 // What a touch does
@@ -368,6 +371,7 @@ function start() {
     isStale = true;
     if (visit.at === "attract") renew();
   });
+  setVolume();
   keepAwake();
   document.addEventListener("visibilitychange", keepAwake);
 }
@@ -380,6 +384,15 @@ function renew() {
 /** Settings say so: an officer helps with the next sheet. */
 function help() {
   visit.assisted = "officer";
+}
+
+/** Settings keep how loud, of the loudest there may be. */
+async function setVolume() {
+  try {
+    sound.setVolume(((await (await queueOpened).meta("volume")) ?? LOUDEST) / LOUDEST);
+  } catch {
+    // As loud as it may be, then.
+  }
 }
 
 async function keepAwake() {

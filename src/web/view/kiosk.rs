@@ -45,7 +45,7 @@ pub const THANKS_S: u8 = 8;
 const MOST_UNCHECKED: usize = 10;
 
 /// Catalogue keys of the words the screens say aloud, besides the texts of the form.
-pub const SPOKEN: [&str; 19] = [
+pub const SPOKEN: [&str; 21] = [
     "kiosk.ask",
     "kiosk.purpose",
     "kiosk.nameless",
@@ -60,6 +60,8 @@ pub const SPOKEN: [&str; 19] = [
     "paper.comment_hint",
     "kiosk.enough",
     "thanks.title",
+    "kiosk.kept",
+    "kiosk.sent",
     "thanks.private",
     "kiosk.idle",
     "kiosk.idle_wipe",

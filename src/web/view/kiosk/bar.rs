@@ -28,7 +28,10 @@ pub(super) fn bar(kiosk: &Kiosk<'_>) -> Markup {
                 span class="name" lang=(kiosk.tongue) { (own_name) }
             }
             button type="button" class="tool listen" data-do="listen" {
-                span { (icon("speaker")) (words.say("kiosk.listen")) }
+                span {
+                    (icon("speaker")) (words.say("kiosk.listen"))
+                    small class="device" hidden { (words.say("kiosk.device")) }
+                }
                 span hidden { (icon("pause")) (words.say("kiosk.stop")) }
             }
         }

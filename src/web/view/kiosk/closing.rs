@@ -60,8 +60,8 @@ pub(super) fn thanks(kiosk: &Kiosk<'_>) -> Markup {
             div class="thank" {
                 h2 class="title" { (speech.words(words, "thanks.title")) }
                 p class="lead" {
-                    span class="kept" { (words.say("kiosk.kept")) }
-                    span class="sent" hidden { (words.say("kiosk.sent")) }
+                    span class="kept" { (speech.words(words, "kiosk.kept")) }
+                    span class="sent" hidden { (speech.words(words, "kiosk.sent")) }
                 }
                 p class="lead" { (speech.words(words, "thanks.private")) }
             }
