@@ -62,7 +62,7 @@ pub struct Imported {
 /// # Errors
 /// When the file is broken, or of a unit whose recordings do not stand in here.
 pub async fn import(app: &App, file: &[u8]) -> Result<Imported, UsecaseError> {
-    let file = recordings::read(file).map_err(broken)?;
+    let file = recordings::read(file).map_err(|problem| broken(&problem))?;
     if !stand_ins(app).await?.contains(&file.unit) {
         return Err(foreign(&file.unit));
     }
@@ -129,7 +129,7 @@ fn foreign(unit: &str) -> UsecaseError {
     })
 }
 
-fn broken(problem: Problem) -> UsecaseError {
+fn broken(problem: &Problem) -> UsecaseError {
     let Problem { line, vi, en } = problem;
     UsecaseError::Invalid(Invalid {
         vi: format!("dòng {line}: {vi}"),

@@ -49,13 +49,12 @@ pub async fn recordings(app: &App, unit: &str) -> Result<Recordings, UsecaseErro
 /// When the file cannot be read.
 pub async fn stand_ins(app: &App) -> Result<Vec<String>, UsecaseError> {
     let node = &app.node.unit;
-    let above = match node.own_province() {
-        Some(province) => Some(String::from(province)),
-        None => {
-            let mut connection = app.store.read().await?;
-            let unit = unit::find(&mut connection, app.edition().as_str(), node.as_str()).await?;
-            unit.and_then(|unit| unit.parent)
-        }
+    let above = if let Some(province) = node.own_province() {
+        Some(String::from(province))
+    } else {
+        let mut connection = app.store.read().await?;
+        let unit = unit::find(&mut connection, app.edition().as_str(), node.as_str()).await?;
+        unit.and_then(|unit| unit.parent)
     };
     Ok(std::iter::once(node.as_str().to_owned())
         .chain(above)

@@ -29,5 +29,6 @@ mod sheet;
 mod slip;
 mod slip_desk;
 mod sound;
+mod spoken;
 mod tablets;
 mod time;

@@ -7,26 +7,10 @@ use std::sync::Arc;
 
 use crate::config::Language;
 use crate::domain::form::{Channel, Choice, Form, Kind, Question, Text};
-use crate::domain::spoken::{LANGUAGES, SpokenLanguage, TextKey};
+use crate::domain::spoken::{LANGUAGES, SpokenLanguage, Standing, TextKey};
 use crate::usecase::list_coverage::recordings;
 use crate::usecase::{App, UsecaseError};
-use crate::web::kiosk::clip::address;
 use crate::web::text::Words;
-
-/// A language a tablet offers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Offered {
-    /// Its tag.
-    pub(crate) tag: &'static str,
-    /// What its speakers call it.
-    pub(crate) own_name: &'static str,
-    /// What it is called in Vietnamese.
-    pub(crate) vietnamese_name: &'static str,
-    /// Whether the form is written in it; else Vietnamese text stands beside its sound.
-    pub(crate) has_text: bool,
-    /// Where its name is heard in the language itself.
-    pub(crate) clip: Option<String>,
-}
 
 /// The languages a tablet of `unit` offers for `form`, in the order shown: Vietnamese first.
 ///
@@ -36,49 +20,16 @@ pub(crate) async fn offered_languages(
     app: &App,
     unit: &str,
     form: &Form,
-) -> Result<Vec<Offered>, UsecaseError> {
+) -> Result<Vec<&'static SpokenLanguage>, UsecaseError> {
     let recordings = recordings(app, unit).await?;
-    let mut offered = Vec::new();
-    for language in &LANGUAGES {
-        let has_text = form.languages.iter().any(|tag| tag == language.tag);
-        let is_readable = has_text || language.tag != "en";
-        if is_readable && recordings.is_offered(language, &keys(app, form, language)) {
-            let name = TextKey::of(language.vietnamese_name);
-            let clip = recordings.played(language.tag, &name);
-            offered.push(Offered {
-                tag: language.tag,
-                own_name: language.own_name,
-                vietnamese_name: language.vietnamese_name,
-                has_text,
-                clip: clip.map(|clip| address(&clip.sha256)),
-            });
+    let offered = LANGUAGES.iter().filter(|language| {
+        let is_written = form.languages.iter().any(|tag| tag == language.tag);
+        match language.standing {
+            Standing::Written => is_written,
+            Standing::Recorded => recordings.is_offered(language, &keys(app, form, language)),
         }
-    }
-    Ok(offered)
-}
-
-/// The address of every recording that a tablet of `unit` may play for `form`: what it keeps to
-/// speak without a network.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(crate) async fn clip_addresses(
-    app: &App,
-    unit: &str,
-    form: &Form,
-) -> Result<BTreeSet<String>, UsecaseError> {
-    let recordings = recordings(app, unit).await?;
-    let mut addresses = BTreeSet::new();
-    for language in &LANGUAGES {
-        let keys = keys(app, form, language);
-        if recordings.is_offered(language, &keys) {
-            let played = keys
-                .iter()
-                .filter_map(|key| recordings.played(language.tag, key));
-            addresses.extend(played.map(|clip| address(&clip.sha256)));
-        }
-    }
-    Ok(addresses)
+    });
+    Ok(offered.collect())
 }
 
 /// What a tablet of `unit` plays for `form` in the language of that tag: the SHA-256 of the sound,
@@ -128,8 +79,8 @@ pub(crate) enum Place {
     Profile,
     /// The comment.
     Comment,
-    /// The warning before a forgotten sheet is wiped.
-    Waiting,
+    /// What may have to be said in between, such as that a forgotten sheet will be wiped.
+    Prompts,
     /// The thanks.
     Thanks,
 }
@@ -169,17 +120,33 @@ fn keys(app: &App, form: &Form, language: &SpokenLanguage) -> Vec<TextKey> {
     keys.into_iter().collect()
 }
 
-const PRIVACY: [&str; 1] = [/* key */ "paper.privacy"];
+const PRIVACY: [&str; 7] = [
+    /* key */ "kiosk.ask",
+    /* key */ "kiosk.purpose",
+    /* key */ "kiosk.nameless",
+    /* key */ "paper.privacy",
+    /* key */ "kiosk.join",
+    /* key */ "kiosk.decline",
+    /* key */ "kiosk.no_harm",
+];
 const COMMENT: [&str; 4] = [
     /* key */ "paper.not_a_complaint",
     /* key */ "paper.where_complaints_go",
     /* key */ "paper.comment",
     /* key */ "paper.comment_hint",
 ];
-const THANKS: [&str; 3] = [
+const PROMPTS: [&str; 5] = [
+    /* key */ "kiosk.enough",
+    /* key */ "kiosk.idle",
+    /* key */ "kiosk.idle_wipe",
+    /* key */ "kiosk.failed",
+    /* key */ "kiosk.failed_what",
+];
+const THANKS: [&str; 4] = [
     /* key */ "thanks.title",
-    /* key */ "thanks.stored",
     /* key */ "thanks.private",
+    /* key */ "paper.not_a_complaint",
+    /* key */ "paper.where_complaints_go",
 ];
 
 fn screens_of(app: &App, form: &Form, language: &SpokenLanguage) -> Vec<Screen> {
@@ -211,6 +178,7 @@ fn screens_of(app: &App, form: &Form, language: &SpokenLanguage) -> Vec<Screen> 
     if form.comment {
         screens.push(said.prompts(Place::Comment, &COMMENT));
     }
+    screens.push(said.prompts(Place::Prompts, &PROMPTS));
     screens.push(said.prompts(Place::Thanks, &THANKS));
     screens
 }

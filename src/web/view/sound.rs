@@ -228,7 +228,7 @@ fn place(words: Words, place: Place) -> String {
         }
         Place::Profile => words.say("sound.screen_profile").to_owned(),
         Place::Comment => words.say("sound.screen_comment").to_owned(),
-        Place::Waiting => words.say("sound.screen_waiting").to_owned(),
+        Place::Prompts => words.say("sound.screen_prompts").to_owned(),
         Place::Thanks => words.say("sound.screen_thanks").to_owned(),
     }
 }
