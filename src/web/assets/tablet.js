@@ -4,6 +4,7 @@ import { openQueue } from "./queue.js";
 
 const EVERY = 600_000;
 const WORKER = "/may/worker.js";
+const HOME = "/may/quay";
 const PREFIX = "hailong-";
 
 /** Version of the pages shown, where it is known. */
@@ -17,7 +18,7 @@ export async function keptVersion() {
   if (!isSecure()) return undefined;
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
   for (const name of names.reverse()) {
-    if (await (await caches.open(name)).match("/may/kho.json")) return name.slice(PREFIX.length);
+    if (await (await caches.open(name)).match(HOME)) return name.slice(PREFIX.length);
   }
   return undefined;
 }
@@ -95,4 +96,4 @@ async function enrolAgain() {
   if (answer?.ok) location.replace("/may?lai=1");
 }
 
-if (location.pathname === "/may/quay") start();
+if (location.pathname === HOME) start();

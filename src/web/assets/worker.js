@@ -52,8 +52,8 @@ async function enrolment(request) {
 /** Names of versions that are here in full, the newest first. */
 async function whole() {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX)).reverse();
-  const lists = await Promise.all(names.map(async (name) => (await caches.open(name)).match(LIST)));
-  return names.filter((_, at) => lists[at]);
+  const homes = await Promise.all(names.map(async (name) => (await caches.open(name)).match(HOME)));
+  return names.filter((_, at) => homes[at]);
 }
 
 async function tidy() {
@@ -75,19 +75,18 @@ function fill() {
 async function refill() {
   const answer = await fetch(LIST, { cache: "no-store", redirect: "error" });
   if (!answer.ok) return;
-  const { version, files } = await answer.clone().json();
+  const { version, files } = await answer.json();
   const name = PREFIX + version;
   const [newest] = await whole();
   if (name === newest) return;
   // A version that comes back has to become the newest again.
-  if (newest && (await (await caches.open(name)).match(LIST))) await caches.delete(name);
+  if ((await whole()).includes(name)) await caches.delete(name);
   const cache = await caches.open(name);
+  // The first page is the last of them: where it is, all is.
   for (const file of files) {
     if (await cache.match(file, { ignoreVary: true })) continue;
     await cache.put(file, (await known(file)) ?? (await download(file)));
   }
-  // The list comes last: what has it has all.
-  await cache.put(LIST, answer);
   if (!newest) return;
   for (const client of await clients.matchAll()) client.postMessage("renewed");
 }
