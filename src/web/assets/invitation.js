@@ -2,22 +2,32 @@
 const CHECK_EVERY = 3_000;
 
 async function look() {
-  const shown = document.querySelector("[data-state]");
   try {
     const response = await fetch(location.href, { cache: "no-store" });
     // Whoever was signed out meanwhile keeps what they see.
     if (!response.ok || response.redirected) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const now = page.querySelector("[data-state]");
-    if (now.dataset.state !== shown.dataset.state) {
-      document.title = page.title;
-      shown.replaceWith(now);
-    }
-    if (!now.dataset.state.startsWith("open")) return;
+    if (show(page.querySelector("[data-state]"), page.title)) return;
   } catch {
     // The next look may reach the server again.
   }
   setTimeout(look, CHECK_EVERY);
+}
+
+/** Shows what is new; whether that is the end of it. */
+function show(now, title) {
+  const shown = document.querySelector("[data-state]");
+  if (now.dataset.state === "open") {
+    const [before, after] = [shown, now].map((main) => main.querySelector("[role=status]"));
+    if (before.textContent !== after.textContent) before.textContent = after.textContent;
+    return false;
+  }
+  document.title = title;
+  shown.replaceWith(now);
+  const heading = now.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus();
+  return true;
 }
 
 setTimeout(look, CHECK_EVERY);

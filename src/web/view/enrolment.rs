@@ -25,12 +25,12 @@ pub fn page(words: Words, enrolment: &Enrolment<'_>) -> Markup {
         main class="sheet two enrolment" {
             div class="opening" {
                 p class="place" { (words.say("enrolment.for_whom")) }
+                h1 { (title) }
                 div class="tools" {
                     a class="tool" href={ "/may?lang=" (other) (again) } lang=(other) hreflang=(other) {
                         (words.language().pick("English", "Tiếng Việt"))
                     }
                 }
-                h1 { (title) }
             }
             div class="entry" {
                 (entry(words, enrolment))

@@ -64,15 +64,9 @@ pub struct Address<'a> {
 pub fn page(words: Words, invitation: &Invitation<'_>) -> Markup {
     let name = [("name", invitation.name)];
     let (title, state) = match invitation.standing {
-        Standing::Open { minutes, .. } => (
-            words.fill("invitation.title", &name),
-            format!("open-{minutes}"),
-        ),
-        Standing::Enrolled => (
-            words.fill("invitation.enrolled", &name),
-            "enrolled".to_owned(),
-        ),
-        Standing::Over => (words.fill("invitation.over", &name), "over".to_owned()),
+        Standing::Open { .. } => (words.fill("invitation.title", &name), "open"),
+        Standing::Enrolled => (words.fill("invitation.enrolled", &name), "enrolled"),
+        Standing::Over => (words.fill("invitation.over", &name), "over"),
     };
     let content = html! {
         main class="wide" id="content" data-state=(state) {
@@ -119,7 +113,7 @@ fn open(words: Words, minutes: i64, code: Option<Code<'_>>) -> Markup {
                         span class="code" translate="no" { (code.grouped) }
                     } }
                 }
-                p class="block" role="status" { strong { (waits) } }
+                p class="block waits" role="status" { (waits) }
                 p class="note" { (words.say("invitation.rules")) }
                 noscript { p class="block" { a class="button" href="" { (words.say("invitation.look_again")) } } }
             }

@@ -110,7 +110,7 @@ fn add(words: Words, tablets: &Tablets<'_>) -> Markup {
             h2 { (words.say("tablets.add")) }
             @if let Some(problem) = add.problem {
                 div class="attention" role="alert" {
-                    p id="wrong" { (problem) " " a href="#name" { (words.say("tablets.mend")) } }
+                    p id="wrong" { (words.say("tablets.not_added")) " " (problem) ". " a href="#name" { (words.say("tablets.mend")) } }
                 }
             }
             form method="post" action={ "/don-vi/" (tablets.unit) "/may/moi" } {
@@ -172,28 +172,28 @@ fn row(words: Words, tablets: &Tablets<'_>, device: &Device) -> Markup {
             th scope="row" {
                 strong { (row.name) }
                 p class="note" { (device.form) }
-                p class="note" { (device.channel) " · " (row.id) }
+                p class="note" { @if !device.is_tablet { (device.channel) " · " } (row.id) }
             }
-            td { (seen(words, tablets.today, device)) }
+            td data-label=(words.say("tablets.seen")) { (seen(words, tablets.today, device)) }
             @if let Some(report) = report {
-                td class="number" {
+                td class="number" data-label=(words.say("tablets.waiting")) {
                     (count(words, report.waiting))
                     (some(words, "tablets.refused", report.refused))
                     (some(words, "tablets.lost_sheets", report.lost))
                 }
-                td class="number" { (number::count(words, visits.finished)) }
-                td class="number" {
-                    (number::count(words, *stored))
-                    @if *missing > 0 {
-                        p class="attention" { (words.fill("tablets.missing", &[("n", &number::count(words, *missing))])) }
-                    }
-                }
-                td { (keeping(words, report)) }
+                td class="number" data-label=(words.say("tablets.finished")) { (number::count(words, visits.finished)) }
             } @else {
-                td class="number" { (unknown) }
-                td class="number" { (unknown) }
-                td class="number" { (number::count(words, *stored)) }
-                td { (unknown) }
+                td class="number" data-label=(words.say("tablets.waiting")) { (unknown) }
+                td class="number" data-label=(words.say("tablets.finished")) { (unknown) }
+            }
+            td class="number" data-label=(words.say("tablets.stored")) {
+                (number::count(words, *stored))
+                @if *missing > 0 {
+                    p class="attention" { (words.fill("tablets.missing", &[("n", &number::count(words, *missing))])) }
+                }
+            }
+            td data-label=(words.say("tablets.keeping")) {
+                @if let Some(report) = report { (keeping(words, report)) } @else { (unknown) }
             }
             td { @if device.is_tablet && !row.revoked { (pin(words, &path, device)) } }
             td { (acts(words, &path, device)) }
