@@ -5,9 +5,7 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-/// The characters of a code: digits and capital letters without I, L, O and U, which are taken
-/// for 1, 0 and V.
-pub const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use super::typed_code;
 
 /// Characters in a code: three that find the invitation and five that prove it.
 ///
@@ -40,32 +38,14 @@ impl EnrolmentCode {
     /// The code that random bytes stand for; every code is as likely as any other.
     #[must_use]
     pub fn from_random(bytes: [u8; CHARS]) -> Self {
-        let characters = bytes
-            .into_iter()
-            .filter_map(|byte| ALPHABET.get(usize::from(byte & 31)).copied());
-        Self(characters.map(char::from).collect())
+        Self(typed_code::from_random(&bytes))
     }
 
     /// Reads a code as people type it: small letters, spaces and hyphens anywhere, and the letters
     /// that look like another character. `None`: no invitation can have it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut code = String::with_capacity(CHARS);
-        for typed in text.trim().chars() {
-            let meant = match typed.to_ascii_uppercase() {
-                ' ' | '\u{a0}' | '-' | '\u{2010}'..='\u{2015}' | '.' => continue,
-                'O' => '0',
-                'I' | 'L' => '1',
-                'U' => 'V',
-                other => other,
-            };
-            let is_known = u8::try_from(meant).is_ok_and(|byte| ALPHABET.contains(&byte));
-            if !is_known || code.len() == CHARS {
-                return None;
-            }
-            code.push(meant);
-        }
-        (code.len() == CHARS).then_some(Self(code))
+        typed_code::read(text, CHARS).map(Self)
     }
 
     /// The part that finds the invitation and proves nothing; it may stand in addresses and logs.
@@ -106,6 +86,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::domain::typed_code::ALPHABET;
 
     #[rstest]
     #[case("7K3M 9ZD2", Some("7K3M9ZD2"), "as shown")]

@@ -22,6 +22,7 @@ pub mod sheet;
 pub mod simulation;
 pub mod spoken;
 pub mod tally;
+pub mod typed_code;
 pub mod unit;
 pub mod vietnamese;
 pub mod voucher;

@@ -4,9 +4,7 @@ use std::fmt;
 
 use sha2::{Digest as _, Sha256};
 
-/// The characters of a code: digits and capital letters without I, L, O and U, which are taken
-/// for 1 and 0, or make words.
-pub const ALPHABET: [u8; 32] = *b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+use super::typed_code;
 
 /// Characters in a code: 50 random bits, so that nobody finds one by trying.
 pub const CHARS: usize = 10;
@@ -24,31 +22,14 @@ impl VoucherCode {
     /// The code that random bytes stand for; every code is as likely as any other.
     #[must_use]
     pub fn from_random(bytes: [u8; CHARS]) -> Self {
-        let character = |byte: u8| ALPHABET.get(usize::from(byte & 31)).copied();
-        let characters = bytes.into_iter().filter_map(character);
-        Self(characters.map(char::from).collect())
+        Self(typed_code::from_random(&bytes))
     }
 
     /// Reads a code as people type it: small letters, spaces and hyphens anywhere, and the letters
     /// that look like a digit. `None`: no slip can have it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut code = String::with_capacity(CHARS);
-        for typed in text.trim().chars() {
-            let meant = match typed.to_ascii_uppercase() {
-                ' ' | '-' | '\u{2010}'..='\u{2015}' | '.' => continue,
-                'O' => '0',
-                'I' | 'L' => '1',
-                'U' => 'V',
-                other => other,
-            };
-            let is_known = u8::try_from(meant).is_ok_and(|byte| ALPHABET.contains(&byte));
-            if !is_known || code.len() == CHARS {
-                return None;
-            }
-            code.push(meant);
-        }
-        (code.len() == CHARS).then_some(Self(code))
+        typed_code::read(text, CHARS).map(Self)
     }
 
     /// As it stands in an address.
@@ -89,6 +70,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::domain::typed_code::ALPHABET;
 
     #[rstest]
     #[case("7K3MQ-9ZD2A", Some("7K3MQ9ZD2A"), "as printed")]
@@ -108,17 +90,6 @@ mod tests {
     ) {
         let read = VoucherCode::parse(typed);
         assert_eq!(read.as_ref().map(VoucherCode::as_str), expected, "{why}");
-    }
-
-    #[test]
-    fn no_two_characters_of_a_code_are_mistaken_for_each_other() {
-        let mut seen = std::collections::BTreeSet::new();
-        for byte in ALPHABET {
-            assert!(seen.insert(byte), "{} twice", char::from(byte));
-            assert!(!b"ILOU".contains(&byte), "{}", char::from(byte));
-            assert!(byte.is_ascii_digit() || byte.is_ascii_uppercase());
-        }
-        assert_eq!(seen.len(), 32, "five bits a character");
     }
 
     #[test]

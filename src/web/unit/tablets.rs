@@ -11,7 +11,7 @@ use jiff::civil::{Date, DateTime};
 use maud::Markup;
 
 use crate::domain::enrolment::{EnrolmentCode, HOLDS_SECONDS};
-use crate::domain::form::Channel;
+use crate::domain::form::{self, Channel};
 use crate::domain::vietnamese::sort_key;
 use crate::domain::working_day::has_working_days_between;
 use crate::storage::device::DeviceRow;
@@ -208,7 +208,7 @@ async fn device_of(desk: &Desk, unit: &str, id: &str) -> Result<(String, DeviceR
 async fn list(desk: &Desk, unit: &Described, add: Add<'_>) -> Result<Markup, Failure> {
     let app = &desk.site.app;
     let (words, tag) = (desk.words, desk.words.tag());
-    let ids = app.catalog.ids().map(|id| id.as_str());
+    let ids = app.catalog.ids().map(form::Code::as_str);
     let titles: BTreeMap<String, String> = ids
         .filter_map(|id| {
             Some((
