@@ -1,8 +1,7 @@
 //! Addresses on this server.
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::Uri;
 
-use crate::web::session::Transport;
 use crate::web::text::Words;
 
 /// Longest address that is come back to.
@@ -19,32 +18,6 @@ pub fn local(address: Option<&str>) -> Option<&str> {
             && address.bytes().all(|byte| byte.is_ascii_graphic())
     };
     address.filter(is_local)
-}
-
-/// How the reader reached this server: `http://192.168.1.10:8080`. `None`: the request names no host
-/// that an address could have.
-#[must_use]
-pub fn origin(headers: &HeaderMap, transport: Transport) -> Option<String> {
-    let host = headers.get(header::HOST)?.to_str().ok()?;
-    let fits = host.len() <= MOST_BYTES
-        && !host.is_empty()
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-.:[]".contains(&byte));
-    let scheme = match transport {
-        Transport::Plain => "http",
-        Transport::Tls => "https",
-    };
-    fits.then(|| format!("{scheme}://{host}"))
-}
-
-/// Whether an origin is this very machine, which no other can open.
-#[must_use]
-pub fn is_loopback(origin: &str) -> bool {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    ["localhost", "127.", "[::1]"]
-        .iter()
-        .any(|start| host.starts_with(start))
 }
 
 /// The same page in the reader's other language.

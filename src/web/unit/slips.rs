@@ -13,10 +13,10 @@ use crate::usecase::enrol_device::DEFAULT_FORM;
 use crate::usecase::print_vouchers::{Order, Printed, account, print, void_sheet, void_slip};
 use crate::usecase::switch_open_page::{OpenPage, state, switch};
 use crate::usecase::{Invalid, UsecaseError};
-use crate::web::address;
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
 use crate::web::extract::{Form, Path, single_values};
+use crate::web::origin::Origin;
 use crate::web::site::Site;
 use crate::web::unit::counter::kept;
 use crate::web::view::slip_desk::{self, Notice, Reach, SlipDesk};
@@ -128,7 +128,7 @@ fn number_in(fields: &BTreeMap<String, String>, name: &str) -> i64 {
 struct Counter<'a> {
     desk: &'a Desk,
     unit: Described,
-    origin: String,
+    origin: Origin,
 }
 
 impl<'a> Counter<'a> {
@@ -136,7 +136,7 @@ impl<'a> Counter<'a> {
         Ok(Self {
             desk,
             unit: kept(desk, unit).await?,
-            origin: address::origin(headers, desk.site.settings.transport)
+            origin: Origin::of(headers, desk.site.settings.transport)
                 .ok_or(Failure::new(StatusCode::BAD_REQUEST))?,
         })
     }
@@ -168,7 +168,7 @@ impl<'a> Counter<'a> {
                 unit_name: &self.unit.unit.full_name,
                 form: name.map_or(form, |(_, name)| name),
                 day: &number::date(words, &self.desk.site.app.today()),
-                origin: &self.origin,
+                origin: &self.origin.address(),
                 sheets,
                 account: &format!("/don-vi/{}/ma", self.unit.unit.code),
             },
@@ -179,13 +179,13 @@ impl<'a> Counter<'a> {
         let (desk, app) = (self.desk, &self.desk.site.app);
         let code = &self.unit.unit.code;
         let head = desk.head(&self.unit);
-        let is_own = address::is_loopback(&self.origin);
+        let is_own = self.origin.is_loopback();
         let page = SlipDesk {
             masthead: head.masthead(),
             unit: code,
             name: &self.unit.unit.full_name,
             forms: &self.forms(),
-            origin: &self.origin,
+            origin: &self.origin.address(),
             reach: if is_own {
                 Reach::ThisMachine
             } else {

@@ -20,7 +20,6 @@ pub mod paper;
 pub mod period;
 pub mod province;
 pub mod qr;
-pub mod qr_code;
 pub mod question_field;
 pub mod questionnaire;
 pub mod result_table;

@@ -1,6 +1,8 @@
 //! QR codes as SVG: dark squares on a light ground with the quiet zone scanners ask for.
 
-use fast_qr::{ECL, QRBuilder};
+use std::fmt::Write as _;
+
+use fast_qr::{ECL, Module, QRBuilder};
 use maud::{Markup, html};
 
 /// Light modules around the code (ISO/IEC 18004).
@@ -16,9 +18,7 @@ pub fn code(text: &str, label: &str) -> Markup {
     let side = code.size + 2 * QUIET;
     let mut path = String::new();
     for (y, row) in code.data.chunks(code.size).take(code.size).enumerate() {
-        for (x, _) in row.iter().enumerate().filter(|(_, module)| module.value()) {
-            path.push_str(&format!("M{} {}h1v1h-1z", x + QUIET, y + QUIET));
-        }
+        draw(&mut path, row, y + QUIET);
     }
     html! {
         svg class="qr" viewBox={ "0 0 " (side) " " (side) } role="img" aria-label=(label)
@@ -26,6 +26,19 @@ pub fn code(text: &str, label: &str) -> Markup {
             rect width=(side) height=(side) fill="#fffefa" {}
             path d=(path) fill="#17192e" {}
         }
+    }
+}
+
+/// One rectangle for each run of dark modules: a sheet of many codes stays small.
+fn draw(path: &mut String, row: &[Module], y: usize) {
+    let mut x = QUIET;
+    for run in row.chunk_by(|one, other| one.value() == other.value()) {
+        let width = run.len();
+        if run.first().is_some_and(|module| module.value()) {
+            // Writing to a text cannot fail.
+            let _written = write!(path, "M{x} {y}h{width}v1h-{width}z");
+        }
+        x += width;
     }
 }
 
@@ -42,7 +55,12 @@ mod tests {
         );
         // The outer ring of a corner is seven dark modules long.
         for corner in [
-            "M4 4h", "M10 4h", "M4 10h", "M32 4h", "M26 4h", "M4 32h", "M4 26h",
+            "M4 4h7v",
+            "M4 10h7v",
+            "M26 4h7v",
+            "M26 10h7v",
+            "M4 32h7v",
+            "M4 26h7v",
         ] {
             assert!(svg.contains(corner), "{corner}");
         }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::voucher::{VoucherCode, serial};
 use crate::web::text::Words;
-use crate::web::view::{layout, qr_code};
+use crate::web::view::{layout, qr};
 
 /// Sheets to be printed now. Nothing else ever shows their codes.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ fn slip(slips: &Slips<'_>, serial: &str, code: &VoucherCode) -> Markup {
         .map_or(slips.origin, |(_, host)| host);
     html! {
         div class="drawn" {
-            @if let Some(drawing) = qr_code::svg(&address, &code.grouped()) { (drawing) }
+            (qr::code(&address, &code.grouped()))
             p class="serial" { (serial) }
         }
         div class="words" {
