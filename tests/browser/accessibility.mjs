@@ -52,7 +52,7 @@ export function accessibilityTests(running) {
   }
 }
 
-async function assertAccessible(page, path) {
+export async function assertAccessible(page, path) {
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(", ")}`);
   assert.deepEqual(found, [], path);

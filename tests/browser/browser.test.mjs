@@ -6,6 +6,7 @@ import { accessibilityTests } from "./accessibility.mjs";
 import { citizenTests } from "./citizen.mjs";
 import { startDemo } from "./demo.mjs";
 import { deskTests } from "./desk.mjs";
+import { slipTests } from "./slip.mjs";
 
 let demo;
 
@@ -21,4 +22,5 @@ const running = () => demo;
 
 citizenTests(running);
 deskTests(running);
+slipTests(running);
 accessibilityTests(running);
