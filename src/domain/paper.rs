@@ -209,7 +209,7 @@ pub fn tidied(form: &Form, mut sheet: Map<String, Value>) -> Map<String, Value> 
         }
         answers.retain(|_, answer| !answer.is_null());
     }
-    for (_, field) in sheet.iter_mut() {
+    for (_, field) in &mut sheet {
         tidy(field, &[]);
     }
     sheet.retain(|_, field| !field.is_null());

@@ -290,7 +290,11 @@ fn serial_problems(
 }
 
 /// A sheet cannot be filled in before it was issued, nor tomorrow.
-fn day_problem(app: &App, sheet: &Map<String, Value>, issue: Option<&IssueRow>) -> Option<Problem> {
+pub(super) fn day_problem(
+    app: &App,
+    sheet: &Map<String, Value>,
+    issue: Option<&IssueRow>,
+) -> Option<Problem> {
     let at = sheet.get("collected_at").and_then(Value::as_str)?;
     let day: Date = at.get(..10)?.parse().ok()?;
     let issued: Option<Date> = issue.and_then(|issue| issue.issued_on.parse().ok());

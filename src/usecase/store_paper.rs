@@ -4,15 +4,16 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::key_paper::{KeyError, Keying, body, sender, sheet_problems};
+use super::key_paper::{KeyError, Keying, body, day_problem, sender, sheet_problems};
 use super::record_event::{Act, record};
 use super::submit_sheet::{Ready, SubmitError, check, submit_all};
 use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::form::Form;
-use crate::domain::paper::{Standing, draw, n_to_recheck};
+use crate::domain::paper::{Standing, draw, n_to_recheck, serial_name};
 use crate::storage::StorageError;
 use crate::storage::paper_batch::{self, BatchRow};
 use crate::storage::paper_entry::{self, EntryRow};
+use crate::storage::paper_issue;
 use crate::storage::paper_leaving::{self, LeavingRow};
 
 /// Sheets handed to the intake together.
@@ -115,19 +116,35 @@ pub async fn agree(app: &App, unit: &str, serial: u32) -> Result<(), UsecaseErro
 /// # Errors
 /// When it was not drawn, or with everything its form refuses.
 pub async fn mend(app: &App, keying: Keying<'_>, serial: u32) -> Result<(), KeyError> {
+    let day = app.today();
     let sheet = keying.tidied();
-    let problems = sheet_problems(app, &keying, &sheet);
+    let mut write = app.store.write().await?;
+    let issue = paper_issue::of_serial(write.connection(), keying.unit, serial).await?;
+    let mut problems = sheet_problems(app, &keying, &sheet);
+    problems.extend(day_problem(app, &sheet, issue.as_ref()));
     if !problems.is_empty() {
         return Err(KeyError::Problems(problems));
     }
-    let mut write = app.store.write().await?;
     let entry = paper_entry::find(write.connection(), keying.unit, serial).await?;
     let entry = drawn(entry, keying.unit, serial).map_err(KeyError::Failed)?;
-    let is_same = body(&entry)? == sheet && entry.recheck.as_deref() != Some("mended");
-    let recheck = if is_same { "agrees" } else { "mended" };
+    let is_same = body(&entry)? == sheet;
+    let recheck = match entry.recheck.as_deref() {
+        Some("mended") => "mended",
+        Some(_) | None if is_same => "agrees",
+        Some(_) | None => "mended",
+    };
     let text = Value::Object(sheet).to_string();
     let place = (keying.unit, serial);
     paper_entry::set_recheck(write.connection(), place, recheck, &text).await?;
+    if !is_same {
+        let act = Act {
+            day: &day,
+            actor: keying.actor,
+            action: "paper-mend",
+            subject: &serial_name(keying.unit, serial),
+        };
+        record(&mut write, act).await?;
+    }
     write.commit().await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod batch;
 pub mod differences;
 pub mod keying;
+mod next;
 pub mod print;
 
 use maud::{Markup, html};
@@ -81,7 +82,7 @@ pub fn page(overview: &Overview<'_>) -> Markup {
         @if let Some(refused) = overview.refused {
             p class="attention" role="alert" { strong { (words.say("paper_entry.refused")) } " " (refused) }
         }
-        (next(overview))
+        (next::step(overview))
         div class="columns" {
             div {
                 @if has_issues { (sums(words, &overview.account.total())) (issues(overview)) }
@@ -97,104 +98,6 @@ pub fn page(overview: &Overview<'_>) -> Markup {
         p class="foot" { (words.say("paper_entry.privacy_note")) }
     };
     overview.around.page(title, &content)
-}
-
-/// The one thing to do now, and its button.
-fn next(overview: &Overview<'_>) -> Markup {
-    let Overview {
-        around, account, ..
-    } = overview;
-    let words = around.words;
-    let total = account.total();
-    let seconds = account
-        .serials(Standing::Once)
-        .filter(|entry| entry.keyed_by.as_deref() != Some(overview.actor));
-    let n_second = seconds.count();
-    let fill = |key, n: u64| words.fill(key, &[("n", &number::count(words, n))]);
-    let (text, action) = if account.n_leaving > 0 {
-        let text = fill("paper_entry.next_leaving", account.n_leaving);
-        (
-            text,
-            post(&around.address("/luu"), words.say("paper_entry.do_leaving")),
-        )
-    } else if total.batch > 0 && overview.n_to_compare > 0 {
-        let n = u64::try_from(overview.n_to_compare).unwrap_or(u64::MAX);
-        let text = fill("paper_entry.next_compare", n);
-        (
-            text,
-            link(&around.address("/lo"), words.say("paper_entry.do_compare")),
-        )
-    } else if total.batch > 0 {
-        let text = fill("paper_entry.next_store", total.batch);
-        (
-            text,
-            link(&around.address("/lo"), words.say("paper_entry.do_store")),
-        )
-    } else if n_second > 0 {
-        let n = u64::try_from(n_second).unwrap_or(u64::MAX);
-        (
-            fill("paper_entry.next_second", n),
-            keying_links(overview, "paper_entry.do_second"),
-        )
-    } else if total.once > 0 {
-        (
-            fill("paper_entry.next_other", total.once),
-            keying_links(overview, "paper_entry.do_key"),
-        )
-    } else if total.twice > 0 {
-        let text = fill("paper_entry.next_batch", total.twice);
-        (
-            text,
-            post(&around.address("/lo"), words.say("paper_entry.do_batch")),
-        )
-    } else if total.out() > 0 {
-        (
-            fill("paper_entry.next_out", total.out()),
-            keying_links(overview, "paper_entry.do_key"),
-        )
-    } else if total.issued > 0 {
-        (words.say("paper_entry.next_nothing").to_owned(), html! {})
-    } else {
-        (words.say("paper_entry.next_issue").to_owned(), html! {})
-    };
-    html! {
-        section class="next-step" aria-labelledby="next-step" {
-            h2 id="next-step" { (words.say("paper_entry.next")) }
-            p { (text) }
-            div class="actions" {
-                (action)
-                @if total.twice > 0 && total.batch == 0 && total.once > 0 {
-                    (post(&around.address("/lo"), words.say("paper_entry.do_batch")))
-                }
-            }
-        }
-    }
-}
-
-fn post(address: &str, word: &str) -> Markup {
-    html! { form method="post" action=(address) { button class="button filled" type="submit" { (word) } } }
-}
-
-fn link(address: &str, word: &str) -> Markup {
-    html! { a class="button filled" href=(address) { (word) } }
-}
-
-/// One link a form that was issued, in the order of issue.
-fn keying_links(overview: &Overview<'_>, key: &str) -> Markup {
-    let words = overview.around.words;
-    let mut forms: Vec<&str> = Vec::new();
-    for issue in &overview.account.issues {
-        if !forms.contains(&issue.form.as_str()) {
-            forms.push(&issue.form);
-        }
-    }
-    html! {
-        @for form in &forms {
-            a class="button filled" href=(overview.around.address(&format!("/nhap/{form}"))) {
-                (words.say(key)) @if forms.len() > 1 { " · " (form) }
-            }
-        }
-    }
 }
 
 /// Issued is returned, spoiled and out together: shown as the sum it is.
@@ -369,7 +272,7 @@ fn issue_form(overview: &Overview<'_>) -> Markup {
                 label for="issue-form" { (words.say("paper_entry.form")) }
                 select id="issue-form" name="form" {
                     @for form in overview.forms {
-                        option value=(form.form_ref) { (form.title.get(words.tag())) " (" (form.form_ref) ")" }
+                        option value=(form.form_ref) { (form.form_ref) " · " (form.title.get(words.tag())) }
                     }
                 }
             }

@@ -158,9 +158,8 @@ pub(super) async fn decide(
     let kept = Kept::find(&desk, &unit).await?;
     let form = find_form(&desk, &form)?;
     let second = given.remove("second").unwrap_or_default().concat();
-    let second = match read_strictly(&second) {
-        Ok(Value::Object(sheet)) => sheet,
-        Ok(_) | Err(_) => return Err(Failure::new(StatusCode::BAD_REQUEST)),
+    let Ok(Value::Object(second)) = read_strictly(&second) else {
+        return Err(Failure::new(StatusCode::BAD_REQUEST));
     };
     let decisions = decisions(form, &mut given);
     let (serial, other) = posted::read(form, given).map_err(twice)?;
@@ -259,19 +258,15 @@ fn next(kept: &Kept<'_>, form: &Form, sheet: &Value, done: &Keyed) -> Response {
         Keyed::Differs(_) => return kept.home().into_response(),
     };
     let fields = sheet.as_object().map(posted::fields).unwrap_or_default();
-    let mut address = format!("/nhap/{}?xong={serial}.{time}", form.form_ref);
-    for (query, field) in STAYS {
-        if let Some(value) = fields.get(field).and_then(|values| values.first()) {
-            address.push_str(&format!("&{query}={}", form_data::encode(value)));
-        }
-    }
+    let stays = STAYS.iter().filter_map(|(query, field)| {
+        let value = fields.get(*field)?.first()?;
+        Some(format!("&{query}={}", form_data::encode(value)))
+    });
+    let stays: String = stays.collect();
+    let address = format!("/nhap/{}?xong={serial}.{time}{stays}", form.form_ref);
     Redirect::to(&kept.around().address(&address)).into_response()
 }
 
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "used where errors are handed over"
-)]
 fn twice(Twice: Twice) -> Failure {
     Failure::new(StatusCode::BAD_REQUEST)
 }

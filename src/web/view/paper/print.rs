@@ -117,17 +117,10 @@ fn opening(words: Words, copies: &Copies<'_>) -> Markup {
 
 fn question(copies: &Copies<'_>, item: &Item<'_>) -> Markup {
     let words = Words::for_tag(copies.language);
-    let ticks = item.ticks();
-    let (outside, inside): (Vec<&Tick<'_>>, Vec<&Tick<'_>>) =
-        ticks.iter().partition(|tick| tick.is_outside);
-    let (class, hint) = match item.manner() {
-        Manner::Level => ("ticks levels", None),
-        Manner::One => ("ticks", Some(words.say("paper.choose_one").to_owned())),
-        Manner::Most(n) => {
-            let n = n.to_string();
-            ("ticks", Some(words.fill("paper.choose_most", &[("n", &n)])))
-        }
-        Manner::Words => ("ticks", None),
+    let hint = match item.manner() {
+        Manner::Level | Manner::Words => None,
+        Manner::One => Some(words.say("paper.choose_one").to_owned()),
+        Manner::Most(n) => Some(words.fill("paper.choose_most", &[("n", &n.to_string())])),
     };
     html! {
         @if let Some(heading) = item.heading { h2 { (heading.get(copies.language)) } }
@@ -140,14 +133,38 @@ fn question(copies: &Copies<'_>, item: &Item<'_>) -> Markup {
                 @if let Some(hint) = &hint { " " span { (hint) } }
             }
             @if let Some(condition) = &item.condition { p class="condition" { (condition) } }
-            @if item.manner() == Manner::Words { (lines(2)) }
-            @else { div class=(class) { @for tick in &inside { (tick_box(copies.language, tick)) } } }
+            @if item.manner() == Manner::Words { (lines(2)) } @else { (ticks(copies.language, item)) }
+        }
+    }
+}
+
+/// Levels side by side; short options in a line, others in columns. What is outside the scale
+/// stands apart.
+fn ticks(language: &str, item: &Item<'_>) -> Markup {
+    const SHORT_CHARS: usize = 14;
+    let ticks = item.ticks();
+    let (outside, inside): (Vec<&Tick<'_>>, Vec<&Tick<'_>>) =
+        ticks.iter().partition(|tick| tick.is_outside);
+    let is_short = |tick: &&Tick<'_>| tick.label.get(language).chars().count() <= SHORT_CHARS;
+    let has_faces = inside.iter().any(|tick| tick.face.is_some());
+    let shape = match item.manner() {
+        Manner::Level if has_faces => "levels",
+        Manner::Level | Manner::One | Manner::Most(_) if inside.iter().all(is_short) => "short",
+        Manner::One if inside.len() > MOST_IN_TWO_COLUMNS => "three",
+        Manner::Level | Manner::One | Manner::Most(_) | Manner::Words => "two",
+    };
+    html! {
+        div class={ "ticks " (shape) } {
+            div class="inside" { @for tick in &inside { (tick_box(language, tick)) } }
             @if !outside.is_empty() {
-                div class="ticks outside" { @for tick in &outside { (tick_box(copies.language, tick)) } }
+                div class="outside" { @for tick in &outside { (tick_box(language, tick)) } }
             }
         }
     }
 }
+
+/// Options of one answer that still stand in two columns.
+const MOST_IN_TWO_COLUMNS: usize = 8;
 
 /// A box with the key a clerk will type, a face where there is one, and the word.
 fn tick_box(language: &str, tick: &Tick<'_>) -> Markup {
