@@ -172,11 +172,6 @@ fn tell(
     }
     let (id, token) = (&secrets.device.id, &secrets.device.token);
     writeln!(context.out, "device {id} {COMMUNE} {token}")?;
-    writeln!(
-        context.out,
-        "tablet-cookie hailong-may={}",
-        secrets.device.page
-    )?;
     let code = invited.code.as_str();
     writeln!(context.out, "tablet http://{address}/may#{code}")?;
     let pages = [

@@ -18,7 +18,6 @@ pub mod init_node;
 pub mod invite_device;
 pub mod issue_paper;
 pub mod issue_token;
-pub mod issue_token;
 pub mod keep_clip;
 pub mod key_paper;
 pub mod list_coverage;

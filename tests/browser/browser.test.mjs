@@ -6,6 +6,8 @@ import { accessibilityTests } from "./accessibility.mjs";
 import { citizenTests } from "./citizen.mjs";
 import { startDemo } from "./demo.mjs";
 import { deskTests } from "./desk.mjs";
+import { kioskTests } from "./kiosk.mjs";
+import { offlineTests } from "./offline.mjs";
 import { slipTests } from "./slip.mjs";
 
 let demo;
@@ -21,6 +23,8 @@ after(async () => {
 const running = () => demo;
 
 citizenTests(running);
+kioskTests(running);
+offlineTests();
 deskTests(running);
 slipTests(running);
 accessibilityTests(running);

@@ -1,20 +1,23 @@
 // The program under test: `hailong demo` on a port and a folder of its own, and Chromium beside it.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import { chromium } from "playwright-core";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TARGET = process.env.CARGO_TARGET_DIR ?? path.join(ROOT, "target");
-const PROGRAM = process.env.HAILONG_PROGRAM ?? path.join(TARGET, "debug", "hailong");
-const CHROMIUM = process.env.HAILONG_CHROMIUM ?? "/usr/bin/chromium";
-const CHROMIUM_FLAGS = [
+export const PROGRAM = process.env.HAILONG_PROGRAM ?? path.join(TARGET, "debug", "hailong");
+export const ENVIRONMENT = { ...process.env, HAILONG_LANG: "vi" };
+const run = promisify(execFile);
+export const CHROMIUM = process.env.HAILONG_CHROMIUM ?? "/usr/bin/chromium";
+export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-background-networking",
@@ -32,7 +35,7 @@ export async function startDemo() {
   const folder = await mkdtemp(path.join(tmpdir(), "hailong-demo-"));
   const child = spawn(PROGRAM, ["demo", "--listen", "127.0.0.1:0", "--data", path.join(folder, "data")], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, HAILONG_LANG: "vi" },
+    env: ENVIRONMENT,
   });
   let words = "";
   child.stderr.on("data", (chunk) => (words += chunk));
@@ -56,6 +59,8 @@ export async function startDemo() {
     address,
     accounts,
     browser,
+    /** A code that enrols one tablet of the commune. */
+    invite: () => invite(path.join(folder, "data"), accounts.officer.unit),
     async stop() {
       await browser.close();
       child.kill("SIGTERM");
@@ -63,6 +68,30 @@ export async function startDemo() {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs a command of the program on a data folder; resolves with what it wrote to stdout. */
+export async function command(data, args, input = "") {
+  const running = run(PROGRAM, [...args, "--data", data], { env: ENVIRONMENT });
+  running.child.stdin.end(input);
+  return (await running).stdout;
+}
+
+let tablets = 0;
+
+/** A code that enrols one tablet of a unit, under a name of its own. */
+export async function invite(data, unit) {
+  tablets += 1;
+  const line = await command(data, ["device", "invite", `Máy thử ${tablets}`, "--unit", unit, "--json"]);
+  return JSON.parse(line).code;
+}
+
+/** Enrols the browser of `page` by typing a code; ends on the attract screen. */
+export async function enrol(page, address, code) {
+  await page.goto(`${address}/may#${code}`);
+  await page.locator("input[name=ma]").fill(code);
+  await page.locator("form button[type=submit]").click();
+  await page.waitForURL("**/may/quay");
 }
 
 /**
