@@ -83,8 +83,8 @@ export async function screen(page, name) {
 }
 
 function screensShown() {
-  const all = [...document.querySelectorAll("[data-screen]")];
-  return all.filter((one) => one.checkVisibility()).map((one) => one.dataset.screen || "question");
+  const all = [...document.querySelectorAll("section[data-screen]:not([hidden])")];
+  return all.map((one) => ("kind" in one.dataset ? "question" : one.dataset.screen));
 }
 
 /** The name of the screen shown. */
@@ -115,7 +115,7 @@ export async function tap(page, locator) {
 export async function answerAll(page, choose, each = async () => {}) {
   for (let steps = 0; steps < 60; steps += 1) {
     if ((await shown(page)) === "thanks") return;
-    const field = page.locator("form .question:visible");
+    const field = page.locator("section[data-kind]:not([hidden])");
     if ((await field.count()) === 1) {
       const question = await field.locator("input, textarea").first().getAttribute("name");
       for (const value of [choose(question)].flat().filter((value) => value !== undefined)) {
