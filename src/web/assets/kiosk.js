@@ -8,11 +8,12 @@ import { countDown, watchQuiet } from "./idle.js";
 
 /** As the settings count it. */
 const LOUDEST = 0.8;
+/** What is not on disk by then is not waited for. */
+const PATIENCE = 10_000;
 
 const root = document.documentElement;
 const { body } = document;
 const sound = createSound();
-const queueOpened = openQueue();
 /** Language to untouched page. */
 const pages = new Map();
 let main = document.querySelector("main");
@@ -29,7 +30,7 @@ const screen = (name) => one(`section[data-screen="${name}"]`);
 const seconds = (name) => Number(main.dataset[name]);
 const now = () => performance.now();
 
-const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, assisted: "self", isSaving: false, fromCheck: false });
+const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, id: undefined, assisted: "self", isSaving: false, fromCheck: false });
 
 // Screens
 
@@ -202,7 +203,7 @@ function forget() {
 
 async function count(name) {
   try {
-    await (await queueOpened).count(name);
+    await (await openQueue()).count(name);
   } catch {
     // A count is worth less than the visit it counts.
   }
@@ -217,8 +218,10 @@ async function send() {
   if (visit.isSaving) return;
   if (!hasAnswer(main)) return show(screen("nothing"));
   const sending = visit;
+  // Tried again it is the same sheet: the queue takes an id once.
+  visit.id ??= randomId();
   const sheet = {
-    id: randomId(),
+    id: visit.id,
     form: main.dataset.form,
     language: main.dataset.language,
     collected_at: collectedAt(),
@@ -229,7 +232,7 @@ async function send() {
   visit.isSaving = true;
   paintWays(section());
   try {
-    await (await queueOpened).put(sheet);
+    await inTime(store(sheet));
   } catch {
     visit.isSaving = false;
     if (visit === sending) show(screen("failed"));
@@ -238,6 +241,10 @@ async function send() {
   if (visit === sending) thank(sheet.id);
 }
 
+const store = async (sheet) => (await openQueue()).put(sheet);
+
+const inTime = (work) => Promise.race([work, new Promise((_, reject) => setTimeout(reject, PATIENCE))]);
+
 /** Thanks for a sheet that is on disk: the controls need not hold it any longer. */
 async function thank(id) {
   const thanked = (visit = { ...newVisit(), assisted: visit.assisted });
@@ -245,7 +252,7 @@ async function thank(id) {
   show(screen("thanks"));
   stopCounting = countDown(screen("thanks"), seconds("thanks"), () => isPlaying, reset);
   try {
-    const queue = await queueOpened;
+    const queue = await openQueue();
     await queue.flush({ now: false });
     if (!(await queue.isSent(id)) || visit !== thanked) return;
     one(".kept").hidden = true;
@@ -310,10 +317,13 @@ function goOn() {
   showCheck();
 }
 
-function onClick({ target }) {
+function onClick(event) {
+  const { target, detail } = event;
   const act = target.closest("[data-do]");
   const tongue = target.closest("[data-tongue]");
-  if (act) acts[act.dataset.do](act);
+  // The second tap of two was meant for the question before.
+  if (detail > 1 && target.closest(".on") && visit.at === "step" && !shown(current())) event.preventDefault();
+  else if (act) acts[act.dataset.do](act);
   else if (tongue) speak(tongue.dataset.tongue);
 }
 
@@ -389,7 +399,7 @@ function help() {
 /** Settings keep how loud, of the loudest there may be. */
 async function setVolume() {
   try {
-    sound.setVolume(((await (await queueOpened).meta("volume")) ?? LOUDEST) / LOUDEST);
+    sound.setVolume(((await (await openQueue()).meta("volume")) ?? LOUDEST) / LOUDEST);
   } catch {
     // As loud as it may be, then.
   }
