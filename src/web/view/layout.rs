@@ -15,6 +15,7 @@ pub fn paper(title: &str, tag: &str, content: &Markup) -> Markup {
 #[must_use]
 pub fn kiosk(title: &str, tag: &str, content: &Markup) -> Markup {
     let more = html! {
+        link rel="manifest" href="/may/app.webmanifest";
         link rel="stylesheet" href=(assets::path("kiosk.css"));
         @for module in TABLET_MODULES { script type="module" src=(assets::path(module)) {} }
     };
