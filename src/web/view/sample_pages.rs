@@ -13,7 +13,8 @@ use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
 use crate::web::view::speech::Clips;
 use crate::web::view::unit::Downloads;
 use crate::web::view::{
-    admin, failure, home, kiosk, province, questionnaire, sample, sign_in, slip_entry, thanks, unit,
+    admin, failure, home, kiosk, province, questionnaire, sample, settings, sign_in, slip_entry,
+    thanks, unit,
 };
 
 /// Every page once, with something in it.
@@ -41,6 +42,7 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("may-quay", kiosk_page(tag)),
         ("cam-on", thanks::page(tag).into_string()),
         ("may-cam-on", thanks::at_tablet(tag).into_string()),
+        ("may-cai-dat", settings::page(words).into_string()),
         (
             "dang-nhap",
             sign_in::page(words, &enter(None)).into_string(),
