@@ -201,20 +201,15 @@ impl Fields<'_> {
             return 0;
         };
         let within = number.as_u64().filter(|number| *number <= MOST);
-        match within.and_then(|number| u32::try_from(number).ok()) {
-            Some(number) => number,
-            None => {
-                self.refuse(Problem::of(
-                    name,
-                    "out-of-range",
-                    (
-                        format!("“{name}” cần là số nguyên từ 0 đến {MOST}"),
-                        format!("“{name}” takes an integer from 0 to {MOST}"),
-                    ),
-                ));
-                0
-            }
+        let within = within.and_then(|number| u32::try_from(number).ok());
+        if within.is_none() {
+            let words = (
+                format!("“{name}” cần là số nguyên từ 0 đến {MOST}"),
+                format!("“{name}” takes an integer from 0 to {MOST}"),
+            );
+            self.refuse(Problem::of(name, "out-of-range", words));
         }
+        within.unwrap_or(0)
     }
 
     fn flag(&mut self, name: &str) -> bool {

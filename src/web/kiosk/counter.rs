@@ -56,13 +56,13 @@ pub(super) async fn thanks_in(Path(tag): Path<String>) -> Result<Markup, Failure
 pub(super) async fn pages(site: &Site, paged: &Paged) -> Result<Vec<(String, Markup)>, Failure> {
     let first = asked(site, paged, None).await?;
     let offered = first.counter.as_ref().map_or(&[][..], |it| &it.tongues);
-    let mut pages = Vec::new();
+    let mut by_address = Vec::new();
     for tongue in offered {
-        let asked = asked(site, paged, Some(tongue.tag)).await?;
+        let shown = asked(site, paged, Some(tongue.tag)).await?;
         let address = format!("{ADDRESS}?lang={}", tongue.tag);
-        pages.push((address, asked.empty(site, Some(tongue.tag))));
+        by_address.push((address, shown.empty(site, Some(tongue.tag))));
     }
-    Ok(pages)
+    Ok(by_address)
 }
 
 async fn asked(site: &Site, paged: &Paged, language: Option<&str>) -> Result<Asked, Failure> {

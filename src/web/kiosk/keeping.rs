@@ -40,14 +40,14 @@ pub(super) async fn show(
 /// Assets and recordings are named by their content, so the pages, which name them all, and the
 /// worker make the version.
 pub(crate) async fn kept(site: &Site, paged: &Paged) -> Result<Kept, Failure> {
-    let mut pages = counter::pages(site, paged).await?;
-    pages.push((settings::ADDRESS.to_owned(), settings::page("vi")));
+    let mut markups = counter::pages(site, paged).await?;
+    markups.push((settings::ADDRESS.to_owned(), settings::page("vi")));
     let mut hash = Sha256::new_with_prefix(worker::SCRIPT);
     let mut files = BTreeSet::from([worker::MANIFEST_ADDRESS.to_owned()]);
-    for (address, page) in pages {
-        let page = without_stamp(&page.into_string());
-        files.extend(assets::named_in(&page, is_kept));
-        for part in [&address, &page] {
+    for (address, markup) in markups {
+        let text = without_stamp(&markup.into_string());
+        files.extend(assets::named_in(&text, is_kept));
+        for part in [&address, &text] {
             hash.update(part.len().to_be_bytes());
             hash.update(part);
         }
