@@ -159,3 +159,37 @@ fn files_contain(node: &Node, wanted: &[u8]) -> bool {
         .map(|file| std::fs::read(file.unwrap().path()).unwrap())
         .any(|bytes| bytes.windows(wanted.len()).any(|window| window == wanted))
 }
+
+#[test]
+fn an_invitation_prints_a_code_for_a_tablet_once() {
+    let node = Node::commune();
+    let invite = |name: &str, more: &[&str]| {
+        let arguments = ["device", "invite", name, "--unit", "01141"];
+        node.run(&[&arguments, more].concat())
+    };
+    let plain = invite("Quầy số 1", &[]);
+    assert_eq!(plain.code, 0, "{}", plain.err);
+    let (head, tail) = plain.out.trim().split_once(' ').unwrap();
+    assert_eq!((head.len(), tail.len()), (4, 4), "two groups of four");
+    let said = invite("Quầy số 2", &["--json", "--form", "mot-cau"]);
+    let told: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["code"].as_str().unwrap().len(), 8);
+    assert!(told["expires_at"].as_str().unwrap().ends_with("+07:00"));
+    assert_eq!(
+        node.done(&["device", "list"]),
+        "",
+        "invited is not enrolled"
+    );
+    for (name, more, why) in [
+        (
+            "Quầy số 3",
+            ["--form", "danh-gia-ho-so"],
+            "each answer needs a code",
+        ),
+        ("Quầy số 3", ["--form", "khong-co"], "no form"),
+        ("Quầy số 3", ["--device", "d0"], "no device"),
+        ("", ["--form", "mot-cau"], "no name"),
+    ] {
+        assert_ne!(invite(name, &more).code, 0, "{why}");
+    }
+}
