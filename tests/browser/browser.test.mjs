@@ -8,6 +8,7 @@ import { startDemo } from "./demo.mjs";
 import { deskTests } from "./desk.mjs";
 import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
+import { enrolmentTests } from "./enrolment.mjs";
 import { slipTests } from "./slip.mjs";
 
 let demo;
@@ -26,5 +27,6 @@ citizenTests(running);
 kioskTests(running);
 offlineTests();
 deskTests(running);
+enrolmentTests(running);
 slipTests(running);
 accessibilityTests(running);

@@ -252,10 +252,10 @@ async fn the_list_says_how_each_tablet_is_and_marks_one_that_is_silent() {
     let page = text(server.get_as(&session, LIST).await).await;
     for shown in [
         "hôm nay 09:30",
-        "<td class=\"number\">3",
+        "data-label=\"Chờ gửi\">3",
         "bị từ chối: 1",
-        "<td class=\"number\">7</td>",
-        "<td class=\"number\">1",
+        "data-label=\"Xong tháng này\">7</td>",
+        "data-label=\"Đã lưu tháng này\">1",
         "chưa thấy: 2",
         "giữ bền",
         "mở cần có mạng",
@@ -355,6 +355,14 @@ async fn only_those_who_keep_the_counter_come_in_and_foreign_looks_like_missing(
         "untouched"
     );
     let session = server.signed_in("tab.first", Role::Admin, PROVINCE).await;
+    for (unit, why) in [
+        (COMMUNE, "it collects"),
+        ("01096", "its first tablet is to come"),
+    ] {
+        let desk = text(server.get_as(&session, &format!("/don-vi/{unit}")).await).await;
+        let way = format!("href=\"/don-vi/{unit}/may\"");
+        assert!(desk.contains(&way), "the desk leads here: {why}");
+    }
     let first = server.get_as(&session, "/don-vi/01096/may").await;
     assert_eq!(
         first.status(),
