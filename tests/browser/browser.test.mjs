@@ -6,9 +6,9 @@ import { accessibilityTests } from "./accessibility.mjs";
 import { citizenTests } from "./citizen.mjs";
 import { startDemo } from "./demo.mjs";
 import { deskTests } from "./desk.mjs";
+import { enrolmentTests } from "./enrolment.mjs";
 import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
-import { enrolmentTests } from "./enrolment.mjs";
 import { slipTests } from "./slip.mjs";
 
 let demo;

@@ -33,9 +33,16 @@ pub(super) async fn keepable(desk: &Desk, unit: &str) -> Result<Described, Failu
     if !with_counter.any(|level| level.as_str() == found.unit.level) {
         return Err(Failure::not_found());
     }
-    match desk.who.role {
-        Role::Officer | Role::Leader | Role::Province | Role::Admin => {}
-        Role::Publisher => return Err(Failure::new(StatusCode::FORBIDDEN)),
+    if !may_keep(desk.who.role) {
+        return Err(Failure::new(StatusCode::FORBIDDEN));
     }
     Ok(describe(app, found.edition, unit).await?)
+}
+
+/// Whether accounts of that role keep the counters within their reach.
+pub(super) fn may_keep(role: Role) -> bool {
+    match role {
+        Role::Officer | Role::Leader | Role::Province | Role::Admin => true,
+        Role::Publisher => false,
+    }
 }

@@ -25,6 +25,7 @@ use crate::web::desk::Desk;
 use crate::web::error::Failure;
 use crate::web::extract::Path;
 use crate::web::site::Site;
+use crate::web::unit::counter::may_keep;
 use crate::web::view::unit::{self as view, Downloads, FormResults, UnitDesk};
 
 pub(super) fn routes() -> Router<Site> {
@@ -44,13 +45,17 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
         return Err(Failure::not_found());
     }
     let described = describe(app, found.edition, &unit).await?;
-    let questionnaire = match find_collected(app, &unit).await {
-        Ok(_) => match state(app, &unit).await? {
-            OpenPage::On => Some(format!("/phieu/{unit}/hai-long-quay")),
-            OpenPage::Off => None,
-        },
-        Err(UsecaseError::UnknownUnit(_)) => None,
+    let is_collected = match find_collected(app, &unit).await {
+        Ok(_) => true,
+        Err(UsecaseError::UnknownUnit(_)) => false,
         Err(error) => return Err(error.into()),
+    };
+    let is_open = is_collected && state(app, &unit).await? == OpenPage::On;
+    let questionnaire = is_open.then(|| format!("/phieu/{unit}/hai-long-quay"));
+    let shown = match (may_keep(desk.who.role), is_collected) {
+        (false, true | false) => None,
+        (true, true) => Some(view::Counter::Kept(&unit)),
+        (true, false) => Some(view::Counter::New(&unit)),
     };
     let results = forms(app, &counted, None)?
         .into_iter()
@@ -68,6 +73,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
             csv: &csv,
         },
         questionnaire: questionnaire.as_deref(),
+        counter: shown,
         forms: &forms,
         services: &service_names(app),
     };

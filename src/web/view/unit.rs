@@ -10,6 +10,7 @@ use crate::domain::roll_up::RollUp;
 use crate::web::text::Words;
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::{self, Shown};
+use crate::web::view::unit_nav::{self, Place};
 use crate::web::view::{chart, number, result_table};
 
 /// A unit in a period.
@@ -25,10 +26,21 @@ pub struct UnitDesk<'a> {
     pub downloads: Downloads<'a>,
     /// Where the unit's questionnaire is answered, if on this server.
     pub questionnaire: Option<&'a str>,
+    /// The pages of its counter, for who keeps it.
+    pub counter: Option<Counter<'a>>,
     /// One block for each form version with answers.
     pub forms: &'a [FormResults<'a>],
     /// Service fields by code.
     pub services: &'a BTreeMap<String, Text>,
+}
+
+/// The counter of a unit, named by its code.
+#[derive(Clone, Copy, Debug)]
+pub enum Counter<'a> {
+    /// It collects here.
+    Kept(&'a str),
+    /// It does not collect here yet: its first tablet is to come.
+    New(&'a str),
 }
 
 /// Addresses of a page's files.
@@ -67,8 +79,9 @@ pub fn page(words: Words, desk: &UnitDesk<'_>) -> Markup {
     let content = html! {
         (chart::fills())
         main class="wide" id="content" {
+            @if let Some(Counter::Kept(unit)) = desk.counter { (unit_nav::nav(words, unit, Place::Results)) }
             (heading(words, &title, desk.period, downloads))
-            @if desk.forms.is_empty() { (empty(words, desk.questionnaire)) }
+            @if desk.forms.is_empty() { (empty(words, desk)) }
             @for results in desk.forms { (form_results(words, results, desk)) }
             p class="foot" { (words.say("desk.method_note")) }
         }
@@ -99,15 +112,23 @@ pub(super) fn heading(
     }
 }
 
-fn empty(words: Words, questionnaire: Option<&str>) -> Markup {
+fn empty(words: Words, desk: &UnitDesk<'_>) -> Markup {
+    let tablets = match desk.counter {
+        Some(Counter::Kept(unit) | Counter::New(unit)) => Some(format!("/don-vi/{unit}/may")),
+        None => None,
+    };
     html! {
         section class="block" {
             h2 { (words.say("unit.empty")) }
             p { (words.say("unit.empty_when")) }
-            @if let Some(questionnaire) = questionnaire {
+            @if tablets.is_some() || desk.questionnaire.is_some() {
                 h2 class="block" { (words.say("unit.first_steps")) }
                 ol class="steps" {
-                    li { span { a href=(questionnaire) { (words.say("unit.step_open")) } " " (words.say("unit.step_open_how")) } }
+                    @if let Some(tablets) = tablets {
+                        li { span { a href=(tablets) { (words.say("unit.step_enrol")) } " " (words.say("unit.step_enrol_how")) } }
+                    } @else if let Some(questionnaire) = desk.questionnaire {
+                        li { span { a href=(questionnaire) { (words.say("unit.step_open")) } " " (words.say("unit.step_open_how")) } }
+                    }
                     li { span { (words.say("unit.step_invite")) } }
                     li { span { (words.say("unit.step_turn")) } }
                 }
