@@ -103,6 +103,17 @@ pub async fn of_unit(
     Ok(rows)
 }
 
+/// The units that ever printed sheets.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn units(connection: &mut SqliteConnection) -> Result<Vec<String>, StorageError> {
+    let units = sqlx::query_scalar!("select distinct unit from voucher_sheet order by unit")
+        .fetch_all(connection)
+        .await?;
+    Ok(units)
+}
+
 /// Counts used slips. `rows` is a JSON array of `[unit, number, slips]`, each sheet once.
 ///
 /// # Errors

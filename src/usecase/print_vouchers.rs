@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
+use sqlx::SqliteConnection;
 
 use super::find_unit::{find_collected, find_today};
 use super::record_event::{Act, record};
@@ -148,9 +149,16 @@ pub async fn account(app: &App, scope: &Scope, unit: &str) -> Result<Vec<Account
     let mut snapshot = sqlx::Connection::begin(&mut *connection)
         .await
         .map_err(StorageError::from)?;
-    let sheets = voucher_sheet::of_unit(&mut snapshot, unit).await?;
-    let left = voucher::left_by_sheet(&mut snapshot, unit).await?;
-    drop(snapshot);
+    Ok(accounts(&mut snapshot, unit).await?)
+}
+
+/// A unit's sheets, newest first, within one read.
+pub(super) async fn accounts(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<Vec<Account>, StorageError> {
+    let sheets = voucher_sheet::of_unit(connection, unit).await?;
+    let left = voucher::left_by_sheet(connection, unit).await?;
     let left: BTreeMap<i64, i64> = left.into_iter().collect();
     let account = |sheet: VoucherSheetRow| Account {
         left: left.get(&sheet.number).copied().unwrap_or(0),

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
+use super::print_vouchers::accounts;
 use super::record_event::first_broken;
 use super::seal_batch::{Contents, state_name};
 use super::{App, UsecaseError};
@@ -14,7 +15,7 @@ use crate::domain::period::HalfDay;
 use crate::domain::tally::FormTally;
 use crate::exchange::bundle::{is_signed, signing_key};
 use crate::storage::batch::{self, SealedRow};
-use crate::storage::{StorageError, answer, file, tally};
+use crate::storage::{StorageError, answer, file, tally, voucher_sheet};
 
 /// What was looked at, and everything that differs.
 #[derive(Clone, Debug, Default)]
@@ -57,12 +58,32 @@ pub async fn verify(app: &App) -> Result<Report, UsecaseError> {
         }
     }
     bundles::verify(app, &mut snapshot, &mut report).await?;
+    verify_slips(&mut snapshot, &mut report).await?;
     if let Some(sequence) = first_broken(&mut snapshot).await? {
         report.differences.push(format!(
             "event {sequence}: does not follow from the one before"
         ));
     }
     Ok(report)
+}
+
+/// Every printed slip is used, void or left, and none of them twice.
+async fn verify_slips(
+    connection: &mut SqliteConnection,
+    report: &mut Report,
+) -> Result<(), UsecaseError> {
+    for unit in voucher_sheet::units(connection).await? {
+        let accounts = accounts(connection, &unit).await?;
+        let broken = accounts.iter().filter(|account| !account.adds_up());
+        report.differences.extend(broken.map(|account| {
+            let (sheet, left) = (&account.sheet, account.left);
+            format!(
+                "unit {unit}, sheet {:04} of slips: {} printed, but {} used, {} void and {left} left",
+                sheet.number, sheet.printed, sheet.used, sheet.void
+            )
+        }));
+    }
+    Ok(())
 }
 
 type Spans = BTreeMap<(String, String), FormTally>;

@@ -2,6 +2,7 @@
 
 use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
+use hailong::usecase::verify_node::verify;
 
 use crate::page::PageForm;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
@@ -55,6 +56,20 @@ async fn what_is_left_of_a_sheet_is_made_void_with_a_reason_that_is_kept() {
             .await
             .contains("mất tờ")
     );
+}
+
+#[tokio::test]
+async fn a_sheet_that_does_not_add_up_is_named() {
+    let (server, cookie, _) = with_sheet("slip.broken").await;
+    let differences = async || verify(&server.app).await.unwrap().differences;
+    assert!(differences().await.is_empty());
+    server.run("update voucher_sheet set used = 1").await;
+    assert_eq!(
+        differences().await,
+        ["unit 01141, sheet 0001 of slips: 24 printed, but 1 used, 0 void and 24 left"]
+    );
+    let page = text(server.get_as(&cookie, DESK).await).await;
+    assert!(page.contains("data-identity=\"broken\"") && page.contains("Không khớp."));
 }
 
 #[tokio::test]
