@@ -44,18 +44,15 @@ async fn enter(reader: Reader) -> Markup {
 async fn entered(reader: Reader, extract::Form(given): extract::Form) -> Response {
     let typed = given.get("ma").and_then(|values| values.first());
     let typed = typed.map_or("", String::as_str);
-    match VoucherCode::parse(typed) {
-        Some(code) => {
-            let tag = reader.words().tag();
-            Redirect::to(&format!("/q/{}?lang={tag}", code.as_str())).into_response()
-        }
-        None => {
-            let page = slip_entry::page(reader.words(), Some(typed));
-            let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
-            response.extensions_mut().insert(Shown);
-            response
-        }
+    let words = reader.words();
+    if let Some(code) = VoucherCode::parse(typed) {
+        let address = format!("/q/{}?lang={}", code.as_str(), words.tag());
+        return Redirect::to(&address).into_response();
     }
+    let page = slip_entry::page(words, Some(typed));
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page).into_response();
+    response.extensions_mut().insert(Shown);
+    response
 }
 
 /// `GET /q/{code}`: the address on the slip.
@@ -98,21 +95,21 @@ async fn take_again(
     request: Request,
 ) -> Result<Response, Failure> {
     let (code, carried) = (parse(&code)?, Carried { unit, form });
-    let asked = match find_slip(&site.app, &code).await? {
+    let slip = find_slip(&site.app, &code).await?;
+    let is_good = slip.is_some();
+    let (unit, form) = match slip {
         Some(slip) => {
             let form = carried.version_of(&slip.form).to_owned();
-            asked(&site, &code, (slip.unit, form)).await?
+            (slip.unit, form)
         }
-        None => {
-            let unit = carried.unit.clone();
-            let asked = asked(&site, &code, (carried.unit, carried.form)).await?;
-            // Nothing is stored without a good code, but looking for it takes the writer's time.
-            if let Err(wait) = site.pace.admit(&unit, site.app.clock.now().as_second()) {
-                return Ok(too_often(wait));
-            }
-            asked
-        }
+        None => (carried.unit, carried.form),
     };
+    let asked = asked(&site, &code, (unit, form)).await?;
+    // Nothing is stored without a good code, but looking for it takes the writer's time.
+    let now = site.app.clock.now().as_second();
+    if !is_good && let Err(wait) = site.pace.admit(&asked.sender.unit, now) {
+        return Ok(too_often(wait));
+    }
     asked.take(&site, query.get("lang"), request).await
 }
 

@@ -214,14 +214,12 @@ impl<'a> Counter<'a> {
 
     /// What cannot be is said on the page; other trouble has pages of its own.
     async fn refuse(&self, error: UsecaseError) -> Result<Response, Failure> {
-        match error {
-            UsecaseError::Invalid(Invalid { vi, en }) => {
-                let text = self.desk.words.language().pick(vi, en);
-                let notice = Notice::Refused(text);
-                self.show_with(StatusCode::UNPROCESSABLE_ENTITY, notice)
-                    .await
-            }
-            other => Err(other.into()),
-        }
+        let UsecaseError::Invalid(Invalid { vi, en }) = error else {
+            return Err(error.into());
+        };
+        let text = self.desk.words.language().pick(vi, en);
+        let notice = Notice::Refused(text);
+        self.show_with(StatusCode::UNPROCESSABLE_ENTITY, notice)
+            .await
     }
 }
