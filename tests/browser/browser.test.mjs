@@ -9,6 +9,7 @@ import { deskTests } from "./desk.mjs";
 import { enrolmentTests } from "./enrolment.mjs";
 import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
+import { paperTests } from "./paper.mjs";
 import { slipTests } from "./slip.mjs";
 
 let demo;
@@ -29,4 +30,5 @@ offlineTests();
 deskTests(running);
 enrolmentTests(running);
 slipTests(running);
+paperTests(running);
 accessibilityTests(running);
