@@ -96,9 +96,11 @@ async function everySize(page, what) {
 /** Types a sheet in and leaves the comment for the button, which Enter presses. */
 async function typed(page, serial, keys) {
   await page.goto(KEYING);
-  await page.fill("#day", await page.getAttribute("#day", "max"));
   await page.focus("#serial");
   await page.keyboard.type(serial);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "day", "the first of a day");
+  await page.fill("#day", await page.getAttribute("#day", "max"));
   await page.keyboard.press("Enter");
   for (const key of keys) await page.keyboard.press(key);
   assert.equal(await page.evaluate(() => document.activeElement.name), "comment");

@@ -96,7 +96,8 @@ fn about_the_sheet(words: Words, keying: &Keying<'_>) -> Markup {
                         aria-invalid=[is_wrong(keying, "serial")] placeholder={ (keying.around.unit) "-000123" };
                 }
             }
-            div class="field" id="row-collected_at" {
+            // A day that stays from the sheet before is passed by.
+            div class="field" id="row-collected_at" data-row[given("day").is_none()] {
                 label for="day" { (words.say("paper_entry.day")) }
                 input id="day" name="day" type="date" value=(given("day").unwrap_or_default())
                     max=(keying.today) aria-invalid=[is_wrong(keying, "collected_at")];
