@@ -15,13 +15,14 @@ fn tablet(node: &Node) -> (String, String) {
     let said = node.run(&["device", "add", "quầy 1", "--unit", "01141", "--json"]);
     assert_eq!(said.code, 0, "{}", said.err);
     let told: Value = serde_json::from_str(&said.out).unwrap();
-    let text = |name: &str| told[name].as_str().unwrap().to_owned();
+    let text = |name: &str| told.get(name).and_then(Value::as_str).unwrap().to_owned();
     (text("id"), text("token"))
 }
 
 /// The file as the settings page writes it.
 fn seal(device: &str, token: &str, sheets: &[Value]) -> Value {
-    let lines: String = sheets.iter().map(|sheet| format!("{sheet}\n")).collect();
+    let lines: Vec<String> = sheets.iter().map(Value::to_string).collect();
+    let lines = lines.join("\n");
     let key: [u8; 32] = Sha256::digest(token).into();
     let payload = Payload {
         msg: lines.as_bytes(),
@@ -43,9 +44,8 @@ fn codes(said: &Said) -> Vec<u64> {
     let lines = said.out.lines();
     lines
         .map(|line| {
-            serde_json::from_str::<Value>(line).unwrap()["code"]
-                .as_u64()
-                .unwrap()
+            let reply: Value = serde_json::from_str(line).unwrap();
+            reply.get("code").and_then(Value::as_u64).unwrap()
         })
         .collect()
 }
