@@ -83,8 +83,10 @@ export async function screen(page, name) {
 }
 
 function screensShown() {
-  const all = [...document.querySelectorAll("section[data-screen]:not([hidden])")];
-  return all.map((one) => ("kind" in one.dataset ? "question" : one.dataset.screen));
+  const all = [...document.querySelectorAll("[data-screen]")];
+  // The section of a question has no box of its own: its parts stand in the page's grid.
+  const isShown = (one) => one.checkVisibility() || getComputedStyle(one).display === "contents";
+  return all.filter(isShown).map((one) => one.dataset.screen || "question");
 }
 
 /** The name of the screen shown. */
@@ -115,7 +117,7 @@ export async function tap(page, locator) {
 export async function answerAll(page, choose, each = async () => {}) {
   for (let steps = 0; steps < 60; steps += 1) {
     if ((await shown(page)) === "thanks") return;
-    const field = page.locator("section[data-kind]:not([hidden])");
+    const field = page.locator("form .question:visible");
     if ((await field.count()) === 1) {
       const question = await field.locator("input, textarea").first().getAttribute("name");
       for (const value of [choose(question)].flat().filter((value) => value !== undefined)) {
@@ -154,7 +156,7 @@ export function person(seed) {
   };
   return (question) => {
     if (question === "comment") return undefined;
-    const values = choices[question] ?? ["5", "4", "3", "2", "1", "skip"];
+    const values = choices[question] ?? ["5", "4", "3", "2", "1"];
     return values[draw(values.length)];
   };
 }

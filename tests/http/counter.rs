@@ -129,7 +129,7 @@ async fn the_thanks_are_the_same_for_the_best_and_the_worst() {
     for level in ["5", "1"] {
         let form = PageForm::of(&text(browser.get(COUNTER).await).await);
         let response = browser.post(&form.tick("chung", level)).await;
-        let address = header(&response, "location").to_owned();
+        let address = header(&response, "location");
         pages.push((text(browser.get(&address).await).await, address));
     }
     assert_eq!(pages[0], pages[1]);

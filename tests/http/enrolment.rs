@@ -146,14 +146,14 @@ async fn many_wrong_proofs_at_once_are_no_more_tries() {
     let server = Server::commune().await;
     let invited = invited(&server, "Quầy số 1", None).await;
     let wrong = wrong_proof(invited.code.as_str());
-    let (a, b, c, d, e) = tokio::join!(
+    let (one, two, three, four, five) = tokio::join!(
         redeem(&server, &wrong),
         redeem(&server, &wrong),
         redeem(&server, &wrong),
         redeem(&server, &wrong),
         redeem(&server, &wrong),
     );
-    assert!([a, b, c, d, e].iter().all(|answer| answer.status() == 422));
+    assert!([one, two, three, four, five].iter().all(|answer| answer.status() == 422));
     refused(&server, invited.code.as_str(), "burnt").await;
 }
 

@@ -344,16 +344,10 @@ async fn only_those_who_keep_the_counter_come_in_and_foreign_looks_like_missing(
             );
         }
     }
-    assert_eq!(
-        server.post(&foreign.token, sheet()).await.status(),
-        201,
-        "untouched"
-    );
-    assert_eq!(
-        server.post(&tablet.token, sheet()).await.status(),
-        201,
-        "untouched"
-    );
+    for token in [&foreign.token, &tablet.token] {
+        let status = server.post(token, sheet()).await.status();
+        assert_eq!(status, 201, "untouched");
+    }
     let session = server.signed_in("tab.first", Role::Admin, PROVINCE).await;
     for (unit, why) in [
         (COMMUNE, "it collects"),
