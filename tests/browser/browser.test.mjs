@@ -11,6 +11,7 @@ import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
 import { paperTests } from "./paper.mjs";
 import { slipTests } from "./slip.mjs";
+import { soundTests } from "./sound.mjs";
 
 let demo;
 
@@ -31,4 +32,5 @@ deskTests(running);
 enrolmentTests(running);
 slipTests(running);
 paperTests(running);
+soundTests(running);
 accessibilityTests(running);

@@ -153,7 +153,11 @@ async fn many_wrong_proofs_at_once_are_no_more_tries() {
         redeem(&server, &wrong),
         redeem(&server, &wrong),
     );
-    assert!([one, two, three, four, five].iter().all(|answer| answer.status() == 422));
+    assert!(
+        [one, two, three, four, five]
+            .iter()
+            .all(|answer| answer.status() == 422)
+    );
     refused(&server, invited.code.as_str(), "burnt").await;
 }
 

@@ -35,3 +35,12 @@ export function countDown(section, seconds, held, end) {
   tick();
   return stop;
 }
+
+/** Keeps the screen lit while the page is shown. */
+export async function keepAwake() {
+  try {
+    if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen");
+  } catch {
+    // The tablet's own settings decide then.
+  }
+}

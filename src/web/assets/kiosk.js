@@ -1,10 +1,11 @@
 // The kiosk: one question a screen. Answers live in the page's controls and nowhere else; a reset
 // puts an untouched copy of the page in their place.
 
-import { halfDay, openQueue } from "./queue.js";
+import { collectedAt, randomId } from "./identity.js";
+import { openQueue } from "./queue.js";
 import { createSound } from "./sound.js";
 import { allSteps, content, fill, hasAnswer, keep, place, settle, shown, steps } from "./steps.js";
-import { countDown, watchQuiet } from "./idle.js";
+import { countDown, keepAwake, watchQuiet } from "./idle.js";
 
 /** As the settings count it. */
 const LOUDEST = 0.8;
@@ -262,21 +263,6 @@ async function thank(id) {
   }
 }
 
-/** A random UUID of version 4; plain HTTP has no randomUUID. */
-function randomId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
-
-/** The start of the half-day, local: no finer time stands beside an answer. */
-function collectedAt() {
-  const half = halfDay();
-  return `${half.slice(0, -3)}T${half.endsWith("am") ? "00" : "12"}:00:00+07:00`;
-}
-
 // What a touch does
 
 const acts = {
@@ -402,14 +388,6 @@ async function setVolume() {
     sound.setVolume(((await (await openQueue()).meta("volume")) ?? LOUDEST) / LOUDEST);
   } catch {
     // As loud as it may be, then.
-  }
-}
-
-async function keepAwake() {
-  try {
-    if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen");
-  } catch {
-    // The tablet's own settings decide then.
   }
 }
 

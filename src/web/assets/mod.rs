@@ -148,6 +148,7 @@ const MODULES: &[(&str, &str)] = &[
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
     ("queue.js", include_str!("queue.js")),
+    ("identity.js", include_str!("identity.js")),
     ("tablet.js", include_str!("tablet.js")),
     ("settings.js", include_str!("settings.js")),
     ("enrol.js", include_str!("enrol.js")),
