@@ -214,8 +214,9 @@ export function kioskTests(running) {
         const fresh = lines.filter((line) => line && !read.has(line));
         for (const line of fresh) read.add(line);
         const syllables = fresh.join(" ").split(/\s+/).filter(Boolean).length;
-        // Every line once, at the pace of slow speech, and two seconds to decide and to touch.
-        seconds += syllables / 4.5 + 2;
+        // Every line once, at the pace of Vietnamese speech (5.2 syllables a second; Pellegrino and
+        // others, Language 87, 2011), and two seconds to decide and to touch.
+        seconds += syllables / 5.2 + 2;
       };
       await screen(page, "attract");
       await look(page);

@@ -35,12 +35,16 @@ async function withTablet(work) {
 /** Resolves when the tablet can be rebooted without its server. */
 async function isReadyOffline(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => {
-    for (const name of await caches.keys()) {
-      if (await (await caches.open(name)).match("/may/kho.json")) return true;
-    }
-    return false;
-  });
+  let isWhole = false;
+  for (let tries = 0; tries < 400 && !isWhole; tries += 1) {
+    isWhole = await page.evaluate(async () => {
+      for (const name of await caches.keys()) {
+        if (await (await caches.open(name)).match("/may/quay")) return true;
+      }
+      return false;
+    });
+  }
+  assert.ok(isWhole, "the tablet keeps a whole version of its pages");
 }
 
 export function offlineTests() {
@@ -87,10 +91,15 @@ export function offlineTests() {
     await withTablet(async (commune, tablet) => {
       const second = await tablet.context.newPage();
       await second.goto(`${commune.address}/may/quay`);
-      await begin(tablet.page);
-      await begin(second);
-      await answerAll(tablet.page, person(1));
-      await answerAll(second, person(1));
+      for (const page of [tablet.page, second]) {
+        await page.bringToFront();
+        await begin(page);
+      }
+      for (const page of [tablet.page, second]) {
+        await page.bringToFront();
+        await answerAll(page, person(1));
+      }
+      await tablet.page.bringToFront();
       for (let answer = 0; answer < 3; answer += 1) {
         await tablet.page.reload();
         await answerOnce(tablet.page, person(answer));
