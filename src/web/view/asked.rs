@@ -1,5 +1,5 @@
-//! A form as the numbered things a channel asks, in page order: what paper prints and a desk
-//! types in.
+//! A form as the numbered things a channel asks, in page order: what pages show, paper prints and
+//! a desk types in.
 
 use maud::Markup;
 
@@ -109,7 +109,7 @@ impl<'a> Asked<'a> {
         items
     }
 
-    /// When a question applies, in words: nothing on paper hides it.
+    /// When a question applies, in words: paper, and a page without JavaScript, show every question.
     fn condition(&self, question: &Question, before: &[Item<'_>]) -> Option<String> {
         let words = Words::for_tag(self.language);
         let condition = question.show_if.as_ref()?;

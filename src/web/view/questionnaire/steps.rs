@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::domain::form::{Choice, Form, Kind, Question, Text};
+use crate::domain::form::{Choice, Kind, Question};
 use crate::web::text::Words;
+use crate::web::view::asked::{Asked, Item, What};
 use crate::web::view::icon;
 use crate::web::view::question_field::{self, Field};
 use crate::web::view::questionnaire::Questionnaire;
@@ -11,39 +12,40 @@ use crate::web::view::speech::Speech;
 
 /// Every question, the service field among them, and the comment last.
 pub(super) fn steps(words: Words, sheet: &Questionnaire<'_>) -> Markup {
-    let mut parts = Vec::new();
-    for section in &sheet.form.sections {
-        let asked: Vec<&Question> = section
-            .questions
-            .iter()
-            .filter(|question| question.is_asked_on(sheet.channel))
-            .collect();
-        if asked.len() > 1 || asked.iter().any(|question| question.profile) {
-            let title = Speech::silent(sheet.language).text(&section.title);
-            parts.push(html! { h2 class="section-title" { (title) } });
-        }
-        for question in asked {
-            let number = place_of(sheet, question);
-            parts.push(step(
-                question,
-                &question_field::question(words, &field(sheet, question, number)),
-            ));
-            if asks_service_after(sheet, question) {
-                parts.push(service(words, sheet, number + 1));
+    let silent = Speech::silent(sheet.language);
+    let items = asked(sheet).items();
+    let n_numbered = count_numbered(&items);
+    html! {
+        @for item in &items {
+            @if let Some(heading) = item.heading { h2 class="section-title" { (silent.text(heading)) } }
+            @let place = item.number.map(|number| (number, n_numbered));
+            @match item.what {
+                What::Question(question) => {
+                    (step(question, &question_field::question(words, &field(sheet, item, question, place))))
+                }
+                What::Service(_) => { (service(words, sheet, place)) }
             }
         }
+        (comment(words, sheet))
     }
-    html! { @for part in &parts { (part) } (comment(words, sheet)) }
 }
 
 /// How many questions carry a number: all but the profile's, and the service field.
 pub(in crate::web::view) fn numbered(sheet: &Questionnaire<'_>) -> usize {
-    sheet
-        .form
-        .questions()
-        .filter(|question| question.is_asked_on(sheet.channel))
-        .map(|question| numbers_of(sheet, question))
-        .sum()
+    count_numbered(&asked(sheet).items())
+}
+
+fn count_numbered(items: &[Item<'_>]) -> usize {
+    items.iter().filter(|item| item.number.is_some()).count()
+}
+
+fn asked<'a>(sheet: &Questionnaire<'a>) -> Asked<'a> {
+    Asked {
+        form: sheet.form,
+        channel: sheet.channel,
+        services: sheet.services,
+        language: sheet.language,
+    }
 }
 
 /// What the page knows of a question besides its field: the kiosk steps by it.
@@ -63,12 +65,17 @@ fn step(question: &Question, field: &Markup) -> Markup {
     }
 }
 
-fn field<'a>(sheet: &Questionnaire<'a>, question: &'a Question, number: usize) -> Field<'a> {
+fn field<'a>(
+    sheet: &Questionnaire<'a>,
+    item: &Item<'_>,
+    question: &'a Question,
+    place: Option<(usize, usize)>,
+) -> Field<'a> {
     Field {
         question,
         speech: sheet.speech(),
-        place: (!question.profile).then(|| (number, numbered(sheet))),
-        condition: condition_words(sheet, question),
+        place,
+        condition: item.condition.clone(),
         given: sheet
             .given
             .get(question.id.as_str())
@@ -77,49 +84,12 @@ fn field<'a>(sheet: &Questionnaire<'a>, question: &'a Question, number: usize) -
     }
 }
 
-/// When a question applies, in words, since a page without JavaScript shows every question.
-fn condition_words(sheet: &Questionnaire<'_>, question: &Question) -> Option<String> {
-    let words = Words::for_tag(sheet.language);
-    let condition = question.show_if.as_ref()?;
-    let earlier = sheet.form.question(condition.question.as_str())?;
-    let labels: Vec<String> = condition
-        .any_of
-        .iter()
-        .filter_map(|value| label(earlier, value))
-        .map(|text| format!("“{}”", text.get(sheet.language)))
-        .collect();
-    let number = place_of(sheet, earlier).to_string();
-    let answers = labels.join(words.say("paper.or"));
-    Some(words.fill("paper.only_if", &[("i", &number), ("answers", &answers)]))
-}
-
-fn label<'a>(question: &'a Question, value: &str) -> Option<&'a Text> {
-    let choices = match &question.kind {
-        Kind::Rating(scale) => {
-            let level = scale
-                .levels
-                .iter()
-                .find(|level| level.code.to_string() == value);
-            if let Some(level) = level {
-                return Some(&level.label);
-            }
-            &[][..]
-        }
-        Kind::Choice(options) | Kind::Multi { options, .. } => options,
-        Kind::Text => &[],
-    };
-    let mut known = choices.iter().chain(&question.outside);
-    known
-        .find(|choice| choice.value.as_str() == value)
-        .map(|choice| &choice.label)
-}
-
-fn service(words: Words, sheet: &Questionnaire<'_>, number: usize) -> Markup {
+fn service(words: Words, sheet: &Questionnaire<'_>, place: Option<(usize, usize)>) -> Markup {
     let given = sheet.given.get("service").map_or(&[][..], Vec::as_slice);
     let speech = sheet.speech();
     let frame = question_field::Frame {
         name: "service",
-        place: Some((number, numbered(sheet))),
+        place,
         problem: problem(sheet, "service"),
         text: speech.words(words, "paper.service"),
     };
@@ -188,26 +158,6 @@ pub(in crate::web::view) fn not_a_complaint(words: Words, speech: Speech<'_>) ->
             }
         }
     }
-}
-
-fn asks_service_after(sheet: &Questionnaire<'_>, question: &Question) -> bool {
-    !sheet.services.is_empty() && sheet.form.service_after.as_ref() == Some(&question.id)
-}
-
-fn numbers_of(sheet: &Questionnaire<'_>, question: &Question) -> usize {
-    usize::from(!question.profile) + usize::from(asks_service_after(sheet, question))
-}
-
-/// The number a question carries.
-fn place_of(sheet: &Questionnaire<'_>, wanted: &Question) -> usize {
-    let form: &Form = sheet.form;
-    let before = form
-        .questions()
-        .filter(|question| question.is_asked_on(sheet.channel))
-        .take_while(|question| question.id != wanted.id);
-    1 + before
-        .map(|question| numbers_of(sheet, question))
-        .sum::<usize>()
 }
 
 fn problem<'a>(sheet: &Questionnaire<'a>, field: &str) -> Option<&'a str> {
