@@ -103,7 +103,7 @@ pub fn write(recordings: &Recordings) -> Result<Vec<u8>, serde_json::Error> {
 /// Reads a whole file.
 ///
 /// # Errors
-/// The first line that is not what [`write`] makes: nothing of such a file is taken.
+/// The first line that is not what [`write()`] makes: nothing of such a file is taken.
 pub fn read(file: &[u8]) -> Result<Recordings, Problem> {
     let text = std::str::from_utf8(file).unwrap_or_default();
     let mut lines = text.lines();

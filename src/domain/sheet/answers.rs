@@ -287,8 +287,8 @@ pub(super) fn no_answer() -> Problem {
     Problem::new(
         "answers",
         "no-answer",
-        "phiếu chưa trả lời câu hỏi nào; xin Ông/Bà trả lời ít nhất một câu".to_owned(),
-        "no question is answered; please answer at least one".to_owned(),
+        "Ông/Bà chưa trả lời câu nào. Xin trả lời ít nhất một câu.".to_owned(),
+        "No question is answered yet. Please answer at least one.".to_owned(),
     )
 }
 

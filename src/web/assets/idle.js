@@ -36,11 +36,27 @@ export function countDown(section, seconds, held, end) {
   return stop;
 }
 
+/** Calls `away` when the screen was dark for so long, or the clock cannot say: the person has left. */
+export function watchAway(seconds, away) {
+  let since;
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) since = Date.now();
+    else if (!(Date.now() >= since && Date.now() - since < seconds * 1000)) away();
+  });
+}
+
+/** Gives `work` ten seconds: whoever waits longer is told that it failed. */
+export const inTime = (work) => Promise.race([work, new Promise((_, reject) => setTimeout(reject, 10_000))]);
+
 /** Keeps the screen lit while the page is shown. */
-export async function keepAwake() {
-  try {
-    if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen");
-  } catch {
-    // The tablet's own settings decide then.
-  }
+export function stayAwake() {
+  const light = async () => {
+    try {
+      if (document.visibilityState === "visible") await navigator.wakeLock?.request("screen");
+    } catch {
+      // The tablet's own settings decide then.
+    }
+  };
+  light();
+  document.addEventListener("visibilitychange", light);
 }

@@ -5,12 +5,11 @@ import { collectedAt, randomId } from "./identity.js";
 import { openQueue } from "./queue.js";
 import { createSound } from "./sound.js";
 import { allSteps, content, fill, hasAnswer, keep, place, settle, shown, steps } from "./steps.js";
-import { countDown, keepAwake, watchQuiet } from "./idle.js";
+import { countDown, inTime, stayAwake, watchAway, watchQuiet } from "./idle.js";
 
 /** As the settings count it. */
 const LOUDEST = 0.8;
-/** What is not on disk by then is not waited for. */
-const PATIENCE = 10_000;
+const LONGEST_READING = 120_000;
 
 const root = document.documentElement;
 const { body } = document;
@@ -24,6 +23,7 @@ const home = main.dataset.language;
 let visit;
 let stopCounting = () => {};
 let isPlaying = false;
+let playedSince;
 let isStale = false;
 
 const one = (selector, within = main) => within.querySelector(selector);
@@ -125,6 +125,7 @@ function showCheck() {
 function listen(container) {
   if (!sound.canPlay(container)) return;
   isPlaying = true;
+  playedSince = now();
   paintListen();
   sound.play(container, quieten);
 }
@@ -141,6 +142,9 @@ function paintListen() {
   stop.hidden = !isPlaying;
   one(".listen").classList.toggle("playing", isPlaying);
 }
+
+/** Whoever listens is there, though no screen takes two minutes to read. */
+const isHeard = () => isPlaying && now() - playedSince < LONGEST_READING;
 
 // Languages
 
@@ -212,9 +216,12 @@ async function count(name) {
 
 function abandon() {
   if (visit.startedAt !== null) count("abandoned");
+  if (visit.id) withdraw(visit.id);
   reset();
 }
 
+/** What nobody was thanked for is not sent either, should a slow disk have kept it after all. */
+const withdraw = async (id) => (await openQueue()).withdraw(id);
 async function send() {
   if (visit.isSaving) return;
   if (!hasAnswer(main)) return show(screen("nothing"));
@@ -244,14 +251,12 @@ async function send() {
 
 const store = async (sheet) => (await openQueue()).put(sheet);
 
-const inTime = (work) => Promise.race([work, new Promise((_, reject) => setTimeout(reject, PATIENCE))]);
-
 /** Thanks for a sheet that is on disk: the controls need not hold it any longer. */
 async function thank(id) {
   const thanked = (visit = { ...newVisit(), assisted: visit.assisted });
   forget();
   show(screen("thanks"));
-  stopCounting = countDown(screen("thanks"), seconds("thanks"), () => isPlaying, reset);
+  stopCounting = countDown(screen("thanks"), seconds("thanks"), isHeard, reset);
   try {
     const queue = await openQueue();
     await queue.flush({ now: false });
@@ -351,7 +356,7 @@ function start() {
   });
   watchQuiet(
     seconds("quiet"),
-    () => isPlaying || visit.isSaving || ["attract", "thanks", "idle"].includes(visit.at),
+    () => isHeard() || visit.isSaving || isAtRest() || ["thanks", "idle"].includes(visit.at),
     () => {
       if (visit.startedAt === null) return reset();
       interrupt("idle");
@@ -367,10 +372,13 @@ function start() {
     isStale = true;
     if (visit.at === "attract") renew();
   });
-  setVolume();
-  keepAwake();
-  document.addEventListener("visibilitychange", keepAwake);
+  setVolume().catch(() => {});
+  stayAwake();
+  watchAway(seconds("quiet"), abandon);
 }
+
+/** Help that was offered and not taken up ends like a visit. */
+const isAtRest = () => visit.at === "attract" && visit.assisted === "self";
 
 function renew() {
   isStale = false;
@@ -383,12 +391,6 @@ function help() {
 }
 
 /** Settings keep how loud, of the loudest there may be. */
-async function setVolume() {
-  try {
-    sound.setVolume(((await (await openQueue()).meta("volume")) ?? LOUDEST) / LOUDEST);
-  } catch {
-    // As loud as it may be, then.
-  }
-}
+const setVolume = async () => sound.setVolume(((await (await openQueue()).meta("volume")) ?? LOUDEST) / LOUDEST);
 
 start();

@@ -83,6 +83,9 @@ function settled(request) {
   });
 }
 
+/** Ids that are not to be kept any more. */
+const withdrawn = new Set();
+
 class Queue {
   #database;
   #key;
@@ -110,12 +113,23 @@ class Queue {
     const unit = await this.meta("unit");
     const kept = await this.#seal(sheet.id, { ...(unit && { unit }), ...sheet });
     const [done, queue, meta] = write(this.#database, "queue", "meta");
-    if ((await settled(queue.count(sheet.id))) === 0) {
+    if (!withdrawn.has(sheet.id) && (await settled(queue.count(sheet.id))) === 0) {
       queue.add({ half, ...kept }, sheet.id);
       await add(meta, "finished", half);
     }
     await done;
     this.soon(0);
+  }
+
+  /** Takes a sheet back that its giver gave up, whether it is on disk yet or not. */
+  async withdraw(id) {
+    withdrawn.add(id);
+    const [done, queue, meta] = write(this.#database, "queue", "meta");
+    if ((await settled(queue.count(id))) > 0) {
+      queue.delete(id);
+      await add(meta, "finished", halfDay(), -1);
+    }
+    await done;
   }
 
   size() {
@@ -354,10 +368,10 @@ class Queue {
 }
 
 /** Adds one to a count of a half-day, inside the transaction of `meta`; the oldest go. */
-async function add(meta, name, half) {
+async function add(meta, name, half, n = 1) {
   const counts = (await settled(meta.get("counts"))) ?? {};
   counts[half] ??= Object.fromEntries(NAMES.map((known) => [known, 0]));
-  counts[half][name] += 1;
+  counts[half][name] += n;
   const old = Object.keys(counts).filter((known) => known !== half).sort();
   for (const known of old.slice(0, Math.max(0, old.length + 1 - HALF_DAYS))) delete counts[known];
   meta.put(counts, "counts");

@@ -22,7 +22,10 @@ function say(holder, name, values = {}) {
 }
 
 const row = (name) => one(`[data-of="${name}"]`);
-const outcome = (name, values) => say(one("#outcome"), name, values);
+function outcome(name, values) {
+  say(one("#outcome"), name, values);
+  one("#outcome").scrollIntoView({ block: "center" });
+}
 
 // The pad
 

@@ -1,6 +1,7 @@
 // Reads a screen aloud: recordings where there are any, else the device's own Vietnamese voice.
 
 const LOUDEST = 0.8; // Ears under headphones are not ours to hurt.
+const LONGEST = 30_000; // A voice or a network that never ends must not hold the screen.
 
 export function createSound() {
   const audio = new Audio();
@@ -35,7 +36,8 @@ export function createSound() {
       const row = text.closest("[data-spoken]") ?? text;
       row.classList.add("read");
       row.scrollIntoView({ block: "nearest" });
-      await (kindOf(text) === "clip" ? playClip(text.dataset.clip) : speak(text.textContent));
+      const said = kindOf(text) === "clip" ? playClip(text.dataset.clip) : speak(text.textContent);
+      await Promise.race([said, new Promise((done) => setTimeout(done, LONGEST))]);
       if (mine === run) row.classList.remove("read");
       next();
     };

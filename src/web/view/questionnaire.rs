@@ -150,8 +150,12 @@ fn languages(words: Words, sheet: &Questionnaire<'_>) -> Markup {
 
 /// How many questions there are, how long they take, and that no name is asked.
 pub(super) fn how_long(sheet: &Questionnaire<'_>) -> String {
-    let count = steps::numbered(sheet).to_string();
-    sheet.words().fill("paper.how_long", &[("n", &count)])
+    /// A question is read and answered in about twelve seconds.
+    const QUESTIONS_A_MINUTE: usize = 5;
+    let n_questions = steps::numbered(sheet);
+    let minutes = n_questions.div_ceil(QUESTIONS_A_MINUTE).max(1).to_string();
+    let values = [("n", &*n_questions.to_string()), ("m", &*minutes)];
+    sheet.words().fill("paper.how_long", &values)
 }
 
 /// What a language calls itself. Names of minority languages await a speaker's sign-off, so a tag
