@@ -71,7 +71,6 @@ async function start() {
 
 /** Other pages than these are ready: they come when nobody is in front of the tablet. */
 function renew() {
-  document.addEventListener("hailong:rest", () => location.reload(), { once: true });
   dispatchEvent(new Event("hailong-renew"));
 }
 
