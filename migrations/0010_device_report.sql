@@ -12,8 +12,14 @@ create table device_report (
     last_seen text not null check (length(last_seen) = 16),
     waiting integer not null check (waiting >= 0),
     refused integer not null check (refused >= 0),
-    -- Sheets in the queue when the device was enrolled, finished as another device.
+    -- Sheets in the queue of this storage when the device was enrolled, finished as another device.
     carried integer not null check (carried >= 0),
+    -- The same of all earlier storages together.
+    carried_before integer not null default 0 check (carried_before >= 0),
+    -- Stored sheets that no count of the tablet stands for, as of the first report of its storage.
+    surplus integer not null default 0 check (surplus >= 0),
+    -- Half-day in which the storage last changed, if it ever did: once in each at most.
+    changed text check (length(changed) = 13),
     -- Sheets that went down with an earlier storage, as recorded in `event`.
     lost integer not null default 0 check (lost >= 0),
     version text not null check (length(version) <= 64),

@@ -17,8 +17,14 @@ pub struct DeviceReportRow {
     pub waiting: i64,
     /// Sheets refused for good and kept.
     pub refused: i64,
-    /// Sheets in its queue when it was enrolled.
+    /// Sheets in the queue of this storage when the device was enrolled.
     pub carried: i64,
+    /// The same of all earlier storages together.
+    pub carried_before: i64,
+    /// Stored sheets that no count of the tablet stands for, as of the first report of its storage.
+    pub surplus: i64,
+    /// Half-day in which the storage last changed, if it ever did.
+    pub changed: Option<String>,
     /// Sheets that went down with an earlier storage.
     pub lost: i64,
     /// Version of the pages it shows.
@@ -41,13 +47,16 @@ pub async fn put(
 ) -> Result<(), StorageError> {
     sqlx::query!(
         "insert into device_report (device, store, last_seen, waiting, refused, carried, lost,
-                                    version, persistent, encrypted, offline)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                                    version, persistent, encrypted, offline,
+                                    carried_before, surplus, changed)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          on conflict (device) do update
          set store = excluded.store, last_seen = excluded.last_seen, waiting = excluded.waiting,
              refused = excluded.refused, carried = excluded.carried, lost = excluded.lost,
              version = excluded.version, persistent = excluded.persistent,
-             encrypted = excluded.encrypted, offline = excluded.offline",
+             encrypted = excluded.encrypted, offline = excluded.offline,
+             carried_before = excluded.carried_before, surplus = excluded.surplus,
+             changed = excluded.changed",
         row.device,
         row.store,
         row.last_seen,
@@ -58,7 +67,10 @@ pub async fn put(
         row.version,
         row.persistent,
         row.encrypted,
-        row.offline
+        row.offline,
+        row.carried_before,
+        row.surplus,
+        row.changed
     )
     .execute(connection)
     .await?;
@@ -76,7 +88,7 @@ pub async fn find(
     let row = sqlx::query_as!(
         DeviceReportRow,
         r#"select device, store, last_seen, waiting, refused, carried, lost, version,
-                  persistent as "persistent: bool", encrypted as "encrypted: bool",
+                  carried_before, surplus, changed, persistent as "persistent: bool", encrypted as "encrypted: bool",
                   offline as "offline: bool"
            from device_report where device = ?1"#,
         device

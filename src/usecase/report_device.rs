@@ -52,13 +52,97 @@ pub struct Told {
 }
 
 /// Takes a report in. The same report again changes nothing; counts only grow. Another storage
-/// than before means that what waited in the old one is lost, which becomes an event.
+/// than before means that what waited in the old one is lost, which becomes an event. Only one
+/// change a half-day is believed, so that a device cannot fill the node with storages: until that
+/// half-day is over, nothing is counted of a further one.
 ///
 /// # Errors
 /// [`UsecaseError::NotFound`] when there is no such device.
 pub async fn report(app: &App, device: &str, report: &Report) -> Result<Told, UsecaseError> {
-    let counts: Vec<_> = report
-        .counts
+    let now = app.clock.now_local().datetime();
+    let mut write = app.store.write().await?;
+    let known = device_report::find(write.connection(), device).await?;
+    let (is_first, said) = (known.is_none(), row(device, report, now));
+    let is_new_store = known.as_ref().is_none_or(|row| row.store != report.store);
+    let mut row = match known {
+        Some(known) => follow(known, said, HalfDay::of(now)),
+        None => said,
+    };
+    if row.store == report.store {
+        let counts = lines(&report.counts);
+        visit_count::raise_all(write.connection(), device, &report.store, &counts).await?;
+        if is_new_store {
+            // What a new storage says of itself is believed: all else is of the time before.
+            let missing = missing(&mut write, &row).await?;
+            row.surplus = row.surplus.saturating_add(missing.saturating_neg().max(0));
+            if missing > 0 && !is_first {
+                row.lost = row.lost.saturating_add(missing);
+                let act = Act {
+                    day: &app.today(),
+                    actor: device,
+                    action: "queue-lost",
+                    subject: &format!("{device} {missing}"),
+                };
+                record(&mut write, act).await?;
+            }
+        }
+    }
+    device_report::put(write.connection(), &row).await?;
+    let told = tell(app, &mut write, device).await?;
+    write.commit().await?;
+    Ok(told)
+}
+
+fn row(device: &str, report: &Report, now: DateTime) -> DeviceReportRow {
+    DeviceReportRow {
+        device: device.to_owned(),
+        store: report.store.clone(),
+        last_seen: to_ten_minutes(now),
+        waiting: report.waiting.into(),
+        refused: report.refused.into(),
+        carried: report.carried.into(),
+        carried_before: 0,
+        surplus: 0,
+        changed: None,
+        lost: 0,
+        version: report.version.clone(),
+        persistent: report.persistent,
+        encrypted: report.encrypted,
+        offline: report.offline,
+    }
+}
+
+/// What is said, with what is known of the device; under the known storage where the storage
+/// changed in this half-day already.
+fn follow(known: DeviceReportRow, said: DeviceReportRow, now: HalfDay) -> DeviceReportRow {
+    let now = now.to_string();
+    let kept = DeviceReportRow {
+        carried_before: known.carried_before,
+        surplus: known.surplus,
+        changed: known.changed,
+        lost: known.lost,
+        ..said
+    };
+    if kept.store == known.store {
+        kept
+    } else if kept.changed.as_ref() == Some(&now) {
+        DeviceReportRow {
+            store: known.store,
+            carried: known.carried,
+            ..kept
+        }
+    } else {
+        DeviceReportRow {
+            carried_before: known.carried_before.saturating_add(known.carried),
+            changed: Some(now),
+            ..kept
+        }
+    }
+}
+
+/// The counts as [`visit_count::raise_all`] takes them.
+fn lines(counts: &[(HalfDay, Visits)]) -> String {
+    let lines: Vec<_> = counts
         .iter()
         .map(|(half_day, n)| {
             (
@@ -70,61 +154,33 @@ pub async fn report(app: &App, device: &str, report: &Report) -> Result<Told, Us
             )
         })
         .collect();
-    let counts = serde_json::json!(counts).to_string();
-    let mut write = app.store.write().await?;
-    let before = device_report::find(write.connection(), device).await?;
-    let lost = match &before {
-        Some(known) if known.store != report.store => {
-            lost_before(&mut write, known).await? + known.lost
-        }
-        Some(known) => known.lost,
-        None => 0,
-    };
-    if let Some(known) = before.filter(|known| lost > known.lost) {
-        let act = Act {
-            day: &app.today(),
-            actor: device,
-            action: "queue-lost",
-            subject: &format!("{device} {}", lost - known.lost),
-        };
-        record(&mut write, act).await?;
-    }
-    let row = DeviceReportRow {
-        device: device.to_owned(),
-        store: report.store.clone(),
-        last_seen: to_ten_minutes(app.clock.now_local().datetime()),
-        waiting: report.waiting.into(),
-        refused: report.refused.into(),
-        carried: report.carried.into(),
-        lost,
-        version: report.version.clone(),
-        persistent: report.persistent,
-        encrypted: report.encrypted,
-        offline: report.offline,
-    };
-    device_report::put(write.connection(), &row).await?;
-    visit_count::raise_all(write.connection(), device, &report.store, &counts).await?;
-    let told = tell(app, &mut write, device).await?;
-    write.commit().await?;
-    Ok(told)
+    serde_json::json!(lines).to_string()
 }
 
 /// Every half-day there is, as texts.
 const EVER: (&str, &str) = ("", "~");
 
-/// Sheets finished in the storage that is gone and never stored here, as far as they were told of.
-async fn lost_before(write: &mut Write, known: &DeviceReportRow) -> Result<i64, StorageError> {
-    let finished = visit_count::total(write.connection(), &known.device, EVER).await?;
-    let stored = intake_count::stored(write.connection(), &known.device, EVER).await?;
-    Ok((absent(finished.finished, stored, known) - known.lost).max(0))
+async fn missing(write: &mut Write, report: &DeviceReportRow) -> Result<i64, StorageError> {
+    let finished = visit_count::total(write.connection(), &report.device, EVER).await?;
+    let stored = intake_count::stored(write.connection(), &report.device, EVER).await?;
+    Ok(absent(finished.finished, stored, report))
 }
 
-/// Sheets finished, by this device or before it was enrolled, that are not stored.
+/// Sheets finished, by this device or before it was enrolled, that are neither stored nor waiting,
+/// refused or known to be lost; less than none when more are stored than the tablet counted.
+///
+/// What comes without being counted does the latter: an answer of the page without script, or a
+/// lost queue that is imported after all. Until the next storage it hides as many missing ones.
 fn absent(finished: u64, stored: u64, report: &DeviceReportRow) -> i64 {
     let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     signed(finished)
         .saturating_add(report.carried)
+        .saturating_add(report.carried_before)
+        .saturating_add(report.surplus)
         .saturating_sub(signed(stored))
+        .saturating_sub(report.waiting)
+        .saturating_sub(report.refused)
+        .saturating_sub(report.lost)
 }
 
 async fn tell(app: &App, write: &mut Write, id: &str) -> Result<Told, UsecaseError> {
@@ -191,10 +247,9 @@ pub async fn list_devices(
         let report = device_report::find(&mut connection, &device.id).await?;
         let finished = visit_count::total(&mut connection, &device.id, EVER).await?;
         let stored = intake_count::stored(&mut connection, &device.id, EVER).await?;
-        let missing = report.as_ref().map_or(0, |report| {
-            let known = report.waiting + report.refused + report.lost;
-            absent(finished.finished, stored, report).saturating_sub(known)
-        });
+        let missing = report
+            .as_ref()
+            .map_or(0, |report| absent(finished.finished, stored, report));
         states.push(DeviceState {
             visits: visit_count::total(&mut connection, &device.id, month).await?,
             stored: intake_count::stored(&mut connection, &device.id, month).await?,

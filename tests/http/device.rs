@@ -149,6 +149,83 @@ async fn a_storage_that_lost_nothing_is_no_event() {
     );
 }
 
+async fn lost(server: &Server) -> Vec<String> {
+    let all = events(server).await.into_iter();
+    all.filter(|(action, _)| action == "queue-lost")
+        .map(|(_, subject)| subject.rsplit(' ').next().unwrap().to_owned())
+        .collect()
+}
+
+/// A report of a store that finished so many, all of them waiting.
+fn waiting(store: &str, finished: u32) -> Value {
+    let mut body = with(&report(), "store_id", json!(store));
+    body["counts"] = json!([{"half_day": "2026-11-24-am", "started": finished,
+        "finished": finished, "abandoned": 0, "declined": 0}]);
+    (body["waiting"], body["refused"]) = (json!(finished), json!(0));
+    body
+}
+
+#[tokio::test]
+async fn what_was_stored_before_the_first_report_hides_no_lost_queue() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    for _ in 0..3 {
+        assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+    }
+    for body in [waiting("store-one", 2), waiting("store-two", 1)] {
+        post(&server, &tablet.token, body).await;
+    }
+    assert_eq!(lost(&server).await, ["2"]);
+    // Stored by the page without script: counted by no store, and of no weight for the next.
+    for _ in 0..3 {
+        assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+    }
+    server.set_time("2026-11-24T15:45:00+07:00");
+    post(&server, &tablet.token, waiting("store-three", 1)).await;
+    server.set_time("2026-11-25T08:45:00+07:00");
+    post(&server, &tablet.token, waiting("store-four", 0)).await;
+    assert_eq!(lost(&server).await, ["2", "1"]);
+}
+
+#[tokio::test]
+async fn what_a_store_carried_stays_counted_when_the_store_is_gone() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let mut body = with(&waiting("store-one", 2), "carried", json!(3));
+    body["waiting"] = json!(5);
+    for body in [body, waiting("store-two", 1)] {
+        post(&server, &tablet.token, body).await;
+    }
+    assert_eq!(lost(&server).await, ["5"], "three carried, two its own");
+    let state = states(&server).await.remove(0);
+    assert_eq!(state.missing, 0);
+    post(
+        &server,
+        &tablet.token,
+        with(&waiting("store-two", 1), "waiting", json!(0)),
+    )
+    .await;
+    assert_eq!(states(&server).await.remove(0).missing, 1);
+}
+
+#[tokio::test]
+async fn a_second_change_of_store_in_a_half_day_waits_for_the_next() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    for (store, finished) in [("store-one", 2), ("store-two", 3), ("store-three", 4)] {
+        let response = post(&server, &tablet.token, waiting(store, finished)).await;
+        assert_eq!(response.status(), 200, "{store}");
+    }
+    let state = states(&server).await.remove(0);
+    assert_eq!(state.visits.finished, 5, "nothing counted of the third");
+    assert_eq!(state.report.unwrap().waiting, 4, "but it is told of");
+    assert_eq!(lost(&server).await, ["2"]);
+    server.set_time("2026-11-24T15:45:00+07:00");
+    post(&server, &tablet.token, waiting("store-three", 4)).await;
+    assert_eq!(states(&server).await.remove(0).visits.finished, 9);
+    assert_eq!(lost(&server).await, ["2", "3"]);
+}
+
 #[rstest]
 #[case(json!([]), &[("", "wrong-type")], "no object")]
 #[case(json!({}), &[("version", "wrong-type"), ("store_id", "wrong-type"), ("waiting", "wrong-type"),
