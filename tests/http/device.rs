@@ -272,6 +272,24 @@ async fn a_report_has_limits() {
         json!([report()["counts"][0], report()["counts"][0]]),
     );
     assert_eq!(post(&server, &tablet.token, twice).await.status(), 422);
+    for (most, status) in [(2000, 200), (2001, 422)] {
+        let response = post(&server, &tablet.token, waiting("store-one", most)).await;
+        assert_eq!(response.status(), status, "{most} visits in a half-day");
+    }
+    for (days, status) in [(60, 200), (61, 422)] {
+        let mut body = waiting("store-one", 1);
+        let visits = body["counts"][0].clone();
+        let first = jiff::civil::date(2026, 9, 1);
+        body["counts"] = (0..days)
+            .flat_map(|n| ["am", "pm"].map(|half| (n, half)))
+            .map(|(n, half)| {
+                let day = first + jiff::Span::new().days(n);
+                with(&visits, "half_day", json!(format!("{day}-{half}")))
+            })
+            .collect();
+        let response = post(&server, &tablet.token, body).await;
+        assert_eq!(response.status(), status, "{days} whole days");
+    }
     let many = vec![report()["counts"][0].clone(); 201];
     let many = with(&report(), "counts", json!(many));
     let response = post(&server, &tablet.token, many.to_string()).await;

@@ -25,9 +25,11 @@ use crate::web::site::Site;
 /// Largest body of a report: 16 KiB.
 pub const MOST_BYTES: usize = 16 * 1024;
 /// Most half-days in one report.
-const MOST_HALF_DAYS: usize = 200;
-/// Most sheets or visits anybody could have.
+const MOST_HALF_DAYS: usize = 120;
+/// Most sheets anybody could have.
 const MOST: u64 = 1_000_000;
+/// Most visits of one half-day: one every seven seconds of four hours.
+const MOST_VISITS: u64 = 2000;
 
 pub(super) fn routes() -> Router<Site> {
     Router::new().route("/api/v1/device", post(take))
@@ -54,7 +56,7 @@ pub(super) struct ReportShape {
     offline: bool,
     /// Random id of the browser storage that holds the queue, 8 to 64 characters.
     store_id: String,
-    /// Visits by half-day, all in all so far; at most 200.
+    /// Visits by half-day, all in all so far; at most 120.
     counts: Vec<VisitsShape>,
 }
 
@@ -65,6 +67,7 @@ pub(super) struct ReportShape {
 pub(super) struct VisitsShape {
     /// `2026-11-24-am` or `-pm`.
     half_day: String,
+    /// At most 2000, as each of the others.
     started: u32,
     finished: u32,
     abandoned: u32,
@@ -148,10 +151,10 @@ fn read(sent: &Value) -> Result<Report, Vec<Problem>> {
     let report = Report {
         version: fields.text("version", 0..=64),
         store: fields.text("store_id", 8..=64),
-        waiting: fields.number("waiting"),
-        refused: fields.number("refused"),
+        waiting: fields.number("waiting", MOST),
+        refused: fields.number("refused", MOST),
         carried: if object.contains_key("carried") {
-            fields.number("carried")
+            fields.number("carried", MOST)
         } else {
             0
         },
@@ -195,17 +198,17 @@ impl Fields<'_> {
         text.to_owned()
     }
 
-    fn number(&mut self, name: &str) -> u32 {
+    fn number(&mut self, name: &str, most: u64) -> u32 {
         let Some(number) = self.object.get(name).filter(|value| value.is_number()) else {
             self.refuse(wrong_type(name, "số nguyên", "an integer"));
             return 0;
         };
-        let within = number.as_u64().filter(|number| *number <= MOST);
+        let within = number.as_u64().filter(|number| *number <= most);
         let within = within.and_then(|number| u32::try_from(number).ok());
         if within.is_none() {
             let words = (
-                format!("“{name}” cần là số nguyên từ 0 đến {MOST}"),
-                format!("“{name}” takes an integer from 0 to {MOST}"),
+                format!("“{name}” cần là số nguyên từ 0 đến {most}"),
+                format!("“{name}” takes an integer from 0 to {most}"),
             );
             self.refuse(Problem::of(name, "out-of-range", words));
         }
@@ -272,10 +275,10 @@ impl Fields<'_> {
             };
             let half_day = fields.half_day();
             let visits = Visits {
-                started: fields.number("started").into(),
-                finished: fields.number("finished").into(),
-                abandoned: fields.number("abandoned").into(),
-                declined: fields.number("declined").into(),
+                started: fields.number("started", MOST_VISITS).into(),
+                finished: fields.number("finished", MOST_VISITS).into(),
+                abandoned: fields.number("abandoned", MOST_VISITS).into(),
+                declined: fields.number("declined", MOST_VISITS).into(),
             };
             if let Some(half_day) = half_day {
                 if counts.iter().any(|(known, _)| *known == half_day) {
