@@ -1,4 +1,4 @@
-//! The slips a group's answers came with: each lets in one answer, and is gone with it.
+//! The slips a group's answers came with: each lets in one answer, and is marked with it.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 
 use super::Arrival;
 use crate::storage::voucher::VoucherRow;
-use crate::storage::{StorageError, voucher, voucher_sheet};
+use crate::storage::{StorageError, voucher};
 
 /// Slips by the hash of their code. A group without any costs no statement.
 pub(super) struct Slips {
@@ -49,21 +49,13 @@ impl Slips {
         }
     }
 
-    /// Deletes what was taken and counts it on its sheet, where nothing says which answer it was.
+    /// Marks what was taken, where nothing says by which answer. Sheets are counted at the seal: a
+    /// count that rose now would tell when each slip is answered.
     pub(super) async fn burn(self, connection: &mut SqliteConnection) -> Result<(), StorageError> {
         if self.used.is_empty() {
             return Ok(());
         }
-        let mut sheets: BTreeMap<(&str, i64), u64> = BTreeMap::new();
-        for row in &self.used {
-            *sheets.entry((&row.unit, row.sheet)).or_default() += 1;
-        }
-        let sheets = sheets
-            .into_iter()
-            .map(|((unit, sheet), n)| (unit, sheet, n));
-        let sheets = json!(sheets.collect::<Vec<_>>()).to_string();
         let hashes: Vec<String> = self.used.iter().map(|row| hex::encode(row.hash)).collect();
-        voucher::delete_all(connection, &json!(hashes).to_string()).await?;
-        voucher_sheet::add_used(connection, &sheets).await
+        voucher::mark_used(connection, &json!(hashes).to_string()).await
     }
 }

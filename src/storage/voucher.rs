@@ -1,10 +1,10 @@
-//! Slips that are still good, by the hash of their code.
+//! Slips that are still good, or used and not sealed, by the hash of their code.
 
 use sqlx::SqliteConnection;
 
 use super::{StorageError, bytes};
 
-/// A slip that is still good.
+/// A slip that is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoucherRow {
     /// SHA-256 of the code.
@@ -48,7 +48,7 @@ pub async fn among(
 ) -> Result<Vec<VoucherRow>, StorageError> {
     let rows = sqlx::query!(
         r#"select v.hash as "hash!", v.unit as "unit!", v.sheet as "sheet!" from json_each(?1) asked
-           join voucher v on v.hash = unhex(asked.value)"#,
+           join voucher v on v.hash = unhex(asked.value) and v.used = 0"#,
         hashes
     )
     .fetch_all(connection)
@@ -64,7 +64,57 @@ pub async fn among(
         .collect()
 }
 
-/// Deletes slips: they were used, or made void. `hashes` as for [`among`].
+/// The slip of that hash, good or used and not sealed.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    hash: &[u8; 32],
+) -> Result<Option<VoucherRow>, StorageError> {
+    let asked = hash.as_slice();
+    let row = sqlx::query!("select unit, sheet from voucher where hash = ?1", asked)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|row| VoucherRow {
+        hash: *hash,
+        unit: row.unit,
+        sheet: row.sheet,
+    }))
+}
+
+/// Marks slips an answer came with. `hashes` as for [`among`].
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn mark_used(
+    connection: &mut SqliteConnection,
+    hashes: &str,
+) -> Result<(), StorageError> {
+    sqlx::query!(
+        "update voucher set used = 1 where hash in (select unhex(value) from json_each(?1))",
+        hashes
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Deletes the used slips of a unit.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn delete_used(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<(), StorageError> {
+    sqlx::query!("delete from voucher where unit = ?1 and used = 1", unit)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes good slips that are made void. `hashes` as for [`among`].
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -73,7 +123,8 @@ pub async fn delete_all(
     hashes: &str,
 ) -> Result<(), StorageError> {
     sqlx::query!(
-        "delete from voucher where hash in (select unhex(value) from json_each(?1))",
+        "delete from voucher
+         where hash in (select unhex(value) from json_each(?1)) and used = 0",
         hashes
     )
     .execute(connection)
@@ -81,7 +132,7 @@ pub async fn delete_all(
     Ok(())
 }
 
-/// Deletes what is left of a sheet; how many slips that was.
+/// Deletes the good slips of a sheet; how many slips that was.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -91,7 +142,7 @@ pub async fn delete_sheet(
     sheet: i64,
 ) -> Result<u64, StorageError> {
     let done = sqlx::query!(
-        "delete from voucher where unit = ?1 and sheet = ?2",
+        "delete from voucher where unit = ?1 and sheet = ?2 and used = 0",
         unit,
         sheet
     )
@@ -100,7 +151,8 @@ pub async fn delete_sheet(
     Ok(done.rows_affected())
 }
 
-/// How many slips each sheet of a unit has left: `(sheet, slips)`; none for a sheet with none.
+/// How many slips each sheet of a unit has left, with those used and not sealed, which nobody is to
+/// tell apart: `(sheet, slips)`; none for a sheet with none.
 ///
 /// # Errors
 /// When the file cannot be read.

@@ -15,7 +15,7 @@ pub struct VoucherSheetRow {
     pub issued_on: String,
     /// Slips on it.
     pub printed: i64,
-    /// Slips an answer came with.
+    /// Slips an answer came with that is sealed.
     pub used: i64,
     /// Slips made void.
     pub void: i64,
@@ -114,17 +114,17 @@ pub async fn units(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
     Ok(units)
 }
 
-/// Counts used slips. `rows` is a JSON array of `[unit, number, slips]`, each sheet once.
+/// Counts the used slips of a unit on their sheets.
 ///
 /// # Errors
 /// When the file cannot be written, or a sheet would have more used slips than it has.
-pub async fn add_used(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {
+pub async fn add_used(connection: &mut SqliteConnection, unit: &str) -> Result<(), StorageError> {
     sqlx::query!(
-        "update voucher_sheet set used = used + asked.n
-         from (select value ->> 0 as unit, value ->> 1 as number, value ->> 2 as n
-               from json_each(?1)) asked
-         where voucher_sheet.unit = asked.unit and voucher_sheet.number = asked.number",
-        rows
+        "update voucher_sheet set used = used + taken.n
+         from (select sheet, count(*) as n from voucher where unit = ?1 and used = 1
+               group by sheet) taken
+         where voucher_sheet.unit = ?1 and voucher_sheet.number = taken.sheet",
+        unit
     )
     .execute(connection)
     .await?;

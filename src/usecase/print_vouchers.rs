@@ -126,7 +126,7 @@ async fn new_sheet(
 pub struct Account {
     /// The sheet with what was printed, used and made void.
     pub sheet: VoucherSheetRow,
-    /// Slips still good, counted one by one.
+    /// Slips still good, and those whose answer is not sealed, counted one by one.
     pub left: i64,
 }
 
@@ -253,17 +253,18 @@ pub struct Slip {
     pub unit: String,
     /// The form, without version.
     pub form: String,
+    /// Local day its sheet was printed, ISO.
+    pub issued_on: String,
 }
 
-/// Where the slip of that code leads to, while it is good.
+/// Where the slip of that code leads to, until it is void or its answer sealed: one that stopped at
+/// its answer would tell whoever printed it when that came.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub async fn find_slip(app: &App, code: &VoucherCode) -> Result<Option<Slip>, UsecaseError> {
     let mut connection = app.store.read().await?;
-    let hashes = json!([hex::encode(code.hash())]).to_string();
-    let found = voucher::among(&mut connection, &hashes).await?;
-    let Some(row) = found.into_iter().next() else {
+    let Some(row) = voucher::find(&mut connection, &code.hash()).await? else {
         return Ok(None);
     };
     let sheet = voucher_sheet::find(&mut connection, &row.unit, row.sheet).await?;
@@ -273,6 +274,7 @@ pub async fn find_slip(app: &App, code: &VoucherCode) -> Result<Option<Slip>, Us
     Ok(Some(Slip {
         unit: row.unit,
         form: sheet.form,
+        issued_on: sheet.issued_on,
     }))
 }
 

@@ -1,6 +1,6 @@
 //! Seals half-days: root, chained signed head, tallies, rows written again in id order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{App, UsecaseError, random_bytes};
 use crate::domain::form::{Channel, Code, Form};
@@ -13,7 +13,7 @@ use crate::forms::catalog::Catalog;
 use crate::storage::answer::{self, AnswerRow, NewAnswer};
 use crate::storage::batch::{self, OpenRow, SealedRow};
 use crate::storage::tally::{self, TallyRow};
-use crate::storage::{StorageError, Write, comment, profile};
+use crate::storage::{StorageError, Write, comment, profile, voucher, voucher_sheet};
 
 /// Batches sealed in one transaction: bounds how long answers wait for the writer.
 const MOST_AT_ONCE: i64 = 64;
@@ -75,7 +75,22 @@ async fn seal_all(app: &App, batches: &[OpenRow]) -> Result<(), StorageError> {
     for open in batches {
         seal(app, &mut write, open).await?;
     }
+    let units: BTreeSet<&str> = batches.iter().map(|open| open.unit.as_str()).collect();
+    for unit in units {
+        count_slips(&mut write, unit).await?;
+    }
     write.commit().await
+}
+
+/// Turns a unit's used slips into counts of their sheets, once all its answers are sealed: which
+/// batch holds a slip's answer is not known.
+async fn count_slips(write: &mut Write, unit: &str) -> Result<(), StorageError> {
+    let connection = write.connection();
+    if batch::open_of_unit(connection, unit).await?.is_empty() {
+        voucher_sheet::add_used(connection, unit).await?;
+        voucher::delete_used(connection, unit).await?;
+    }
+    Ok(())
 }
 
 async fn seal(app: &App, write: &mut Write, open: &OpenRow) -> Result<(), StorageError> {

@@ -6,6 +6,7 @@ use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
 use hailong::domain::voucher::VoucherCode;
 use hailong::storage::event;
+use hailong::usecase::seal_batch::seal_unit;
 use hailong::usecase::submit_sheet::{Sender, Status, SubmitError, check, store, submit_all};
 use reqwest::Response;
 use serde_json::Value;
@@ -93,6 +94,21 @@ pub(crate) async fn event_lines(server: &Server) -> Vec<String> {
     events.iter().map(line).collect()
 }
 
+/// Seals what the commune has open, whatever the hour.
+pub(crate) async fn sealed(server: &Server) {
+    seal_unit(&server.app, COMMUNE).await.unwrap();
+}
+
+/// The page of a slip without what differs from one asking to the next.
+async fn page_of(server: &Server, code: &str) -> String {
+    let response = server.get(&format!("/q/{code}")).await;
+    assert_eq!(response.status(), 200);
+    let page = text(response).await;
+    let id = PageForm::of(&page).value("id").expect("an id").to_owned();
+    page.replace(&id, "ID")
+        .replace(&code.replace('-', ""), "CODE")
+}
+
 #[tokio::test]
 async fn a_slip_takes_one_answer_and_its_channel_is_in_the_headline() {
     let (server, cookie, codes) = with_sheet("slip.once").await;
@@ -109,6 +125,18 @@ async fn a_slip_takes_one_answer_and_its_channel_is_in_the_headline() {
     assert_eq!(header(&response, "location"), "/cam-on");
     let again = post(&server, &first).await;
     assert_eq!(again.status(), 303, "the same sent twice is thanked twice");
+    assert_eq!(
+        post(&server, &second).await.status(),
+        410,
+        "before the seal"
+    );
+    assert_eq!(
+        page_of(&server, &codes[0]).await,
+        page_of(&server, &codes[1]).await,
+        "whoever printed the slip cannot see that it is answered"
+    );
+    assert_eq!(account(&server, &cookie).await, ["24", "0", "0", "24"]);
+    sealed(&server).await;
     for refused in [
         post(&server, &second).await,
         server.get(&format!("/q/{}", codes[0])).await,
@@ -142,6 +170,7 @@ async fn another_answer_under_the_same_id_is_a_conflict_and_uses_nothing_up() {
         }
     }
     assert_eq!(post(&server, &other).await.status(), 409);
+    sealed(&server).await;
     assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
 }
 
@@ -171,6 +200,7 @@ async fn of_twenty_answers_by_one_code_at_once_one_is_stored() {
         "{statuses:?}"
     );
     assert_eq!(server.n_stored().await, 1);
+    sealed(&server).await;
     assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
 }
 
@@ -206,6 +236,7 @@ async fn of_answers_by_one_code_in_one_group_one_is_stored() {
         .collect();
     let expected = ["stored", "used", "duplicate", "stored", "used", "stored"];
     assert_eq!(words, expected);
+    sealed(&server).await;
     assert_eq!(account(&server, &cookie).await, ["24", "2", "0", "22"]);
     let foreign = Sender {
         unit: NEIGHBOUR.to_owned(),
@@ -231,6 +262,7 @@ async fn a_page_that_comes_back_to_be_mended_uses_nothing_up() {
     assert_eq!(mended.value("id"), empty.value("id"));
     assert_eq!(account(&server, &cookie).await, ["24", "0", "0", "24"]);
     assert_eq!(post(&server, &mended).await.status(), 303);
+    sealed(&server).await;
     assert_eq!(account(&server, &cookie).await, ["24", "1", "0", "23"]);
 }
 
@@ -247,6 +279,7 @@ async fn used_void_mistyped_and_unknown_codes_look_the_same() {
     let voided = post_as(&server, &cookie, &path, &[("ma", &codes[1].to_lowercase())]).await;
     assert_eq!(voided.status(), 200);
     assert!(text(voided).await.contains("Đã hủy 1 mã của tờ 0001."));
+    sealed(&server).await;
     let mut pages = Vec::new();
     for code in [
         codes[0].as_str(),
@@ -281,6 +314,7 @@ async fn a_code_is_in_no_file_in_no_event_and_in_no_referrer() {
     assert_eq!(header(&page, "referrer-policy"), "strict-origin");
     let form = PageForm::of(&text(page).await).tick("chung", "5");
     assert_eq!(post(&server, &form).await.status(), 303);
+    sealed(&server).await;
     let used = VoucherCode::parse(&codes[0]).unwrap();
     let good = VoucherCode::parse(&codes[1]).unwrap();
     server.app.store.truncate_log().await.unwrap();
@@ -290,9 +324,34 @@ async fn a_code_is_in_no_file_in_no_event_and_in_no_referrer() {
         assert!(!has(code.as_str().as_bytes()) && !has(code.grouped().as_bytes()));
     }
     assert!(has(&good.hash()), "the hash of a good code is what is kept");
-    assert!(!has(&used.hash()), "of a used one nothing is");
+    assert!(!has(&used.hash()), "of a sealed one nothing is");
     let events = event_lines(&server).await.join("\n");
     assert!(!events.contains(used.as_str()) && !events.contains(&used.grouped()));
+}
+
+#[tokio::test]
+async fn an_answer_by_slip_is_never_older_than_its_sheet_nor_of_a_day_to_come() {
+    let (server, _, codes) = with_sheet("slip.backdated").await;
+    let honest = answered(&server, &codes[0]).await;
+    assert_eq!(post(&server, &honest).await.status(), 303);
+    let batches = "select group_concat(half_day) from batch";
+    let today = server.text_of(batches).await;
+    for (code, said) in [
+        (&codes[1], "2026-11-20T09:00:00+07:00"),
+        (&codes[2], "2026-11-30T09:00:00+07:00"),
+        (&codes[3], "1999-01-01T09:00:00+07:00"),
+    ] {
+        let mut form = answered(&server, code).await;
+        for (name, value) in &mut form.fields {
+            if name == "collected_at" {
+                said.clone_into(value);
+            }
+        }
+        assert_eq!(post(&server, &form).await.status(), 303, "{said}");
+        assert_eq!(post(&server, &form).await.status(), 303, "{said} again");
+        assert_eq!(server.text_of(batches).await, today, "{said}");
+    }
+    assert_eq!(server.n_stored().await, 4);
 }
 
 fn files(folder: &Path) -> Vec<u8> {

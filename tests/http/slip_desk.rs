@@ -7,7 +7,7 @@ use hailong::usecase::verify_node::verify;
 use crate::page::PageForm;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::slip::{
-    DESK, account, answered, codes, event_lines, post, post_as, printed, with_sheet,
+    DESK, account, answered, codes, event_lines, post, post_as, printed, sealed, with_sheet,
 };
 
 #[tokio::test]
@@ -40,7 +40,17 @@ async fn what_is_left_of_a_sheet_is_made_void_with_a_reason_that_is_kept() {
         410,
         "a page already open is too late"
     );
+    assert_eq!(
+        account(&server, &cookie).await,
+        ["24", "0", "23", "1"],
+        "the used one is not made void, and not counted before the seal"
+    );
+    let differences = verify(&server.app).await.unwrap().differences;
+    assert!(differences.is_empty(), "{differences:?}");
+    sealed(&server).await;
     assert_eq!(account(&server, &cookie).await, ["24", "1", "23", "0"]);
+    let differences = verify(&server.app).await.unwrap().differences;
+    assert!(differences.is_empty(), "{differences:?}");
     let events = event_lines(&server).await;
     for expected in [
         "slip.void voucher-print 01141 0001: hai-long-quay",

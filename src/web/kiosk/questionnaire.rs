@@ -5,10 +5,12 @@ use std::sync::Arc;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::{Timestamp, ZonedDateTime};
 use maud::Markup;
 use serde_json::{Map, Value};
 use uuid::{Uuid, Variant};
 
+use crate::clock::local_zone;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::sheet::Problem;
 use crate::storage::unit::UnitRow;
@@ -70,6 +72,8 @@ pub(super) struct Asked {
     pub(super) thanks: &'static str,
     /// Hash of the slip's code that an answer uses up.
     pub(super) voucher: Option<[u8; 32]>,
+    /// Local day the slip was printed, ISO: no answer with it is older.
+    pub(super) issued_on: Option<String>,
     /// What the tablet at the counter adds; `None` on any other page.
     pub(super) counter: Option<Counter>,
     unit: UnitRow,
@@ -118,6 +122,7 @@ impl Asked {
             address: String::new(),
             thanks: "/cam-on",
             voucher: None,
+            issued_on: None,
             counter: None,
             sender,
         })
@@ -144,8 +149,11 @@ impl Asked {
         request: Request,
     ) -> Result<Response, Failure> {
         let extract::Form(given) = extract::Form::from_request(request, site).await?;
-        let posted = Posted::read(&self.form, &given)
+        let mut posted = Posted::read(&self.form, &given)
             .map_err(|Twice| Failure::new(StatusCode::BAD_REQUEST))?;
+        if self.is_out_of_time(site, &posted.collected_at) {
+            posted.collected_at = written(&site.app.clock.now_local());
+        }
         let tag = posted.language.as_ref().and_then(Value::as_str);
         let language = self.language(tag.or(language));
         let sheet = as_sheet(&self.form, posted);
@@ -172,6 +180,16 @@ impl Asked {
                 Err(failure)
             }
         }
+    }
+
+    /// Whether an answer by slip says a day before the slip was printed, or one to come. Such an
+    /// answer is placed where it arrives, for a slip is no way into a half-day that is over.
+    fn is_out_of_time(&self, site: &Site, collected_at: &str) -> bool {
+        let (Some(issued_on), Ok(at)) = (&self.issued_on, collected_at.parse::<Timestamp>()) else {
+            return false;
+        };
+        let day = local_zone().to_datetime(at).date().to_string();
+        day < *issued_on || day > site.app.today()
     }
 
     fn with_voucher(&self, ready: Ready) -> Ready {
@@ -205,7 +223,7 @@ impl Asked {
         let kept = |name: &str| filled.given.get(name).and_then(|values| values.first());
         let id = kept("id").filter(|id| is_random_id(id)).cloned();
         let time = kept("collected_at")
-            .filter(|text| text.parse::<jiff::Timestamp>().is_ok())
+            .filter(|text| text.parse::<Timestamp>().is_ok())
             .cloned();
         let services: Vec<Choice> = site
             .app
@@ -224,7 +242,7 @@ impl Asked {
             channel: self.sender.channel,
             services: &services,
             id: &id.unwrap_or_else(|| Uuid::new_v4().to_string()),
-            collected_at: &time.unwrap_or_else(|| now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+            collected_at: &time.unwrap_or_else(|| written(&now)),
             given: &filled.given,
             problems: &filled.problems,
             clips: self.counter.as_ref().map(|counter| &counter.clips),
@@ -264,6 +282,10 @@ impl Asked {
         }
         wrongs
     }
+}
+
+fn written(now: &ZonedDateTime) -> String {
+    now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
 fn is_random_id(text: &str) -> bool {

@@ -86,8 +86,8 @@ async fn take(
     asked.take(&site, query.get("lang"), request).await
 }
 
-/// `POST /q/{code}/{unit}/{form}`: takes the page, or thanks again for one that is stored. The code
-/// of that one is gone, and with it what it led to: the page has carried it here.
+/// `POST /q/{code}/{unit}/{form}`: takes the page, or thanks again for one that is stored. Once that
+/// one is sealed its code is gone, and with it what it led to: the page has carried it here.
 async fn take_again(
     State(site): State<Site>,
     Path((code, unit, form)): Path<(String, String, String)>,
@@ -96,7 +96,8 @@ async fn take_again(
 ) -> Result<Response, Failure> {
     let (code, carried) = (parse(&code)?, Carried { unit, form });
     let slip = find_slip(&site.app, &code).await?;
-    let is_good = slip.is_some();
+    let is_kept = slip.is_some();
+    let issued_on = slip.as_ref().map(|slip| slip.issued_on.clone());
     let (unit, form) = match slip {
         Some(slip) => {
             let form = carried.version_of(&slip.form).to_owned();
@@ -104,10 +105,11 @@ async fn take_again(
         }
         None => (carried.unit, carried.form),
     };
-    let asked = asked(&site, &code, (unit, form)).await?;
+    let mut asked = asked(&site, &code, (unit, form)).await?;
+    asked.issued_on = issued_on;
     // Nothing is stored without a good code, but looking for it takes the writer's time.
     let now = site.app.clock.now().as_second();
-    if !is_good && let Err(wait) = site.pace.admit(&asked.sender.unit, now) {
+    if !is_kept && let Err(wait) = site.pace.admit(&asked.sender.unit, now) {
         return Ok(too_often(wait));
     }
     asked.take(&site, query.get("lang"), request).await
@@ -128,7 +130,7 @@ impl Carried {
     }
 }
 
-/// The form of a slip that is good.
+/// The form of a slip that is good, or looks so until its answer is sealed.
 async fn fresh(site: &Site, code: &str, carried: Option<Carried>) -> Result<Asked, Failure> {
     let code = parse(code)?;
     let slip = find_slip(&site.app, &code).await?.ok_or_else(gone)?;
@@ -136,7 +138,9 @@ async fn fresh(site: &Site, code: &str, carried: Option<Carried>) -> Result<Aske
         .as_ref()
         .map_or(slip.form.as_str(), |carried| carried.version_of(&slip.form));
     let form = form.to_owned();
-    asked(site, &code, (slip.unit, form)).await
+    let mut asked = asked(site, &code, (slip.unit, form)).await?;
+    asked.issued_on = Some(slip.issued_on);
+    Ok(asked)
 }
 
 async fn asked(
@@ -163,7 +167,7 @@ fn parse(code: &str) -> Result<VoucherCode, Failure> {
     VoucherCode::parse(code).ok_or_else(gone)
 }
 
-/// Used, void, mistyped and unknown codes look the same.
+/// Sealed, void, mistyped and unknown codes look the same.
 fn gone() -> Failure {
     Failure::new(StatusCode::GONE)
 }
