@@ -343,12 +343,13 @@ async fn insert_beside(
 }
 
 /// Whose count an answer adds to: its device's, or the open page's of its unit. An answer by slip is
-/// counted on the slip's sheet.
+/// counted on the slip's sheet; paper and the queues of revoked devices are nobody's.
 fn counted_under(arrival: &Arrival) -> Option<String> {
-    match (&arrival.device, arrival.voucher) {
-        (Some(device), _) => Some(device.clone()),
-        (None, None) => Some(format!("open-{}", arrival.unit)),
-        (None, Some(_)) => None,
+    match (&arrival.device, arrival.voucher, arrival.handed_in) {
+        (Some(device), _, _) => Some(device.clone()),
+        (None, None, Channel::Open) => Some(format!("open-{}", arrival.unit)),
+        (None, Some(_), _)
+        | (None, None, Channel::Tablet | Channel::Qr | Channel::Assisted | Channel::Paper) => None,
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
+use crate::domain::form::Channel;
 use crate::domain::period::Placement;
 use crate::domain::sheet::AnswerSheet;
 use crate::storage::{StorageError, Store};
@@ -28,8 +29,10 @@ pub const MOST_IN_GROUP: usize = 1_024;
 pub struct Arrival {
     /// The unit that served.
     pub unit: String,
-    /// The device's id; `None` for the open page.
+    /// The device's id; `None` for the open page, imports and paper.
     pub device: Option<String>,
+    /// How it was handed in, before an officer's help moved it.
+    pub handed_in: Channel,
     /// Where its own clock puts it.
     pub placement: Placement,
     /// Random id made when the person finished.

@@ -166,6 +166,7 @@ pub fn check(app: &App, sender: &Sender, sheet: &Map<String, Value>) -> Result<R
             let arrival = Arrival {
                 unit: sender.unit.clone(),
                 device: sender.device.clone(),
+                handed_in: sender.channel,
                 placement: Placement::of(zone.to_datetime(collected), now),
                 id,
                 form: form.form_ref.to_string(),

@@ -1,6 +1,7 @@
 //! The same submission twice is one row; other content under the same id is a conflict.
 
 use hailong::domain::form::Channel;
+use hailong::storage::intake_count;
 use hailong::usecase::seal_batch::seal_due;
 use hailong::usecase::submit_sheet::{Sender, Status, SubmitError};
 use serde_json::json;
@@ -258,4 +259,39 @@ async fn a_revoked_device_stores_nothing_more() {
         1,
         "what came before stays"
     );
+}
+
+#[tokio::test]
+async fn only_what_the_open_page_took_is_counted_as_its() {
+    for (channel, assisted, expected, why) in [
+        (Channel::Open, "self", 1, "the open page"),
+        (
+            Channel::Open,
+            "officer",
+            1,
+            "the open page, with an officer's help",
+        ),
+        (Channel::Paper, "self", 0, "paper"),
+        (Channel::Tablet, "self", 0, "the queue of a revoked tablet"),
+        (Channel::Qr, "self", 0, "a code without its device"),
+    ] {
+        let node = Node::at("2026-11-24T09:30:00+07:00").await;
+        let sender = Sender {
+            device: None,
+            channel,
+            ..node.sender.clone()
+        };
+        let sheet = with(
+            &sheet("2026-11-24T09:29:00+07:00", 5),
+            "assisted",
+            json!(assisted),
+        );
+        hailong::usecase::submit_sheet::submit(&node.app, &sender, &sheet)
+            .await
+            .expect(why);
+        let mut connection = node.app.store.read().await.expect("a connection");
+        let counted = format!("open-{}", sender.unit);
+        let n = intake_count::stored(&mut connection, &counted, ("", "~")).await;
+        assert_eq!(n.expect("a count"), expected, "{why}");
+    }
 }
