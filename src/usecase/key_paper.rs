@@ -143,6 +143,13 @@ async fn key_deciding(
         None => (None, None),
     };
     let mut problems = serial_problems(&keying, serial, issue.as_ref(), entry.as_ref());
+    let declared = paper_keyer::declared_on(write.connection(), keying.unit, keying.actor).await?;
+    if declared != Some(app.today()) {
+        problems.push(undeclared());
+    }
+    if decided.is_some() && entry.is_none() {
+        problems.push(nothing_to_decide());
+    }
     let sheet = keying.tidied();
     problems.extend(sheet_problems(app, &keying, &sheet));
     problems.extend(day_problem(app, &sheet, issue.as_ref()));
@@ -212,6 +219,25 @@ pub fn sheet_problems(app: &App, keying: &Keying<'_>, sheet: &Map<String, Value>
             | SubmitError::Later(_),
         ) => Vec::new(),
     }
+}
+
+fn undeclared() -> Problem {
+    Problem::new(
+        "serial",
+        "not-declared",
+        "Ông/Bà chưa khai hôm nay không trực quầy. Mời mở lại trang nhập phiếu để khai.".to_owned(),
+        "You have not declared for today that you do not serve the counter. Open the page again."
+            .to_owned(),
+    )
+}
+
+fn nothing_to_decide() -> Problem {
+    Problem::new(
+        "serial",
+        "not-keyed",
+        "Phiếu này chưa ai nhập lần đầu. Mời nhập phiếu từ đầu.".to_owned(),
+        "Nobody has typed this sheet in yet. Type it in from the start.".to_owned(),
+    )
 }
 
 /// Who hands sheets from paper in.

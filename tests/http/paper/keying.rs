@@ -146,3 +146,25 @@ async fn nobody_types_before_declaring_and_the_declaration_is_an_event() {
     let page = text(server.get_as(&cookie, KEYING).await).await;
     assert!(page.contains("cam-ket"), "it is asked anew every day");
 }
+
+#[tokio::test]
+async fn a_decision_is_no_way_around_the_declaration_or_the_first_keying() {
+    let desk = Desk::with_issue(1).await;
+    let undeclared = desk
+        .server
+        .signed_in("paper.three", Role::Officer, COMMUNE)
+        .await;
+    let second = r#"{"form":"hai-long-quay@1","collected_at":"2026-11-24T00:00:00+07:00","answers":{"chung":5}}"#;
+    let decision = [("second", second), ("serial", "1")];
+    let path = "/nhap/hai-long-quay@1/quyet-dinh";
+    for (who, why) in [
+        (&undeclared, "undeclared"),
+        (&desk.one, "nothing to decide"),
+    ] {
+        let response = desk.post(who, path, &decision).await;
+        assert_eq!(response.status(), 422, "{why}");
+    }
+    desk.key(&desk.one, "1", &[("chung", "1")]).await;
+    let response = desk.post(&undeclared, path, &decision).await;
+    assert_eq!(response.status(), 422, "undeclared, with a first keying");
+}
