@@ -100,18 +100,21 @@ pub async fn mark_used(
     Ok(())
 }
 
-/// Deletes the used slips of a unit.
+/// Deletes the used slips of a unit; the sheet of each of them.
 ///
 /// # Errors
 /// When the file cannot be written.
 pub async fn delete_used(
     connection: &mut SqliteConnection,
     unit: &str,
-) -> Result<(), StorageError> {
-    sqlx::query!("delete from voucher where unit = ?1 and used = 1", unit)
-        .execute(connection)
-        .await?;
-    Ok(())
+) -> Result<Vec<i64>, StorageError> {
+    let sheets = sqlx::query_scalar!(
+        "delete from voucher where unit = ?1 and used = 1 returning sheet",
+        unit
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(sheets)
 }
 
 /// Deletes good slips that are made void. `hashes` as for [`among`].

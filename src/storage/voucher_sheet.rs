@@ -114,17 +114,22 @@ pub async fn units(connection: &mut SqliteConnection) -> Result<Vec<String>, Sto
     Ok(units)
 }
 
-/// Counts the used slips of a unit on their sheets.
+/// Counts used slips of a unit on their sheets. `sheets` is a JSON array with the number of a
+/// sheet for every slip.
 ///
 /// # Errors
 /// When the file cannot be written, or a sheet would have more used slips than it has.
-pub async fn add_used(connection: &mut SqliteConnection, unit: &str) -> Result<(), StorageError> {
+pub async fn add_used(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    sheets: &str,
+) -> Result<(), StorageError> {
     sqlx::query!(
         "update voucher_sheet set used = used + taken.n
-         from (select sheet, count(*) as n from voucher where unit = ?1 and used = 1
-               group by sheet) taken
-         where voucher_sheet.unit = ?1 and voucher_sheet.number = taken.sheet",
-        unit
+         from (select value as number, count(*) as n from json_each(?2) group by value) taken
+         where voucher_sheet.unit = ?1 and voucher_sheet.number = taken.number",
+        unit,
+        sheets
     )
     .execute(connection)
     .await?;

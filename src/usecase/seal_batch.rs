@@ -87,8 +87,11 @@ async fn seal_all(app: &App, batches: &[OpenRow]) -> Result<(), StorageError> {
 async fn count_slips(write: &mut Write, unit: &str) -> Result<(), StorageError> {
     let connection = write.connection();
     if batch::open_of_unit(connection, unit).await?.is_empty() {
-        voucher_sheet::add_used(connection, unit).await?;
-        voucher::delete_used(connection, unit).await?;
+        let sheets = voucher::delete_used(connection, unit).await?;
+        if !sheets.is_empty() {
+            let sheets = serde_json::Value::from(sheets).to_string();
+            voucher_sheet::add_used(connection, unit, &sheets).await?;
+        }
     }
     Ok(())
 }

@@ -28,6 +28,7 @@ mod shared_sound;
 mod sheet;
 mod slip;
 mod slip_desk;
+mod slip_page;
 mod sound;
 mod spoken;
 mod tablets;
