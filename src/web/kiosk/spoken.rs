@@ -142,8 +142,10 @@ const PROMPTS: [&str; 5] = [
     /* key */ "kiosk.failed",
     /* key */ "kiosk.failed_what",
 ];
-const THANKS: [&str; 4] = [
+const THANKS: [&str; 6] = [
     /* key */ "thanks.title",
+    /* key */ "kiosk.kept",
+    /* key */ "kiosk.sent",
     /* key */ "thanks.private",
     /* key */ "paper.not_a_complaint",
     /* key */ "paper.where_complaints_go",
