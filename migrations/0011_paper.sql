@@ -23,12 +23,13 @@ create table paper_entry (
     state text not null check (state in ('once', 'twice', 'batch', 'stored', 'spoiled')),
     -- The sheet as JSON, while it waits.
     body text check (length(body) <= 65536),
-    -- The account that typed it first.
+    -- The account that typed it first, or mended it last: never the one that says it is right.
     keyed_by text,
     -- Why it is spoiled.
     reason text check (length(reason) between 1 and 200),
-    -- In a batch: whether the sheet is to be compared with its paper again, and what came of it.
-    recheck text check (recheck in ('wanted', 'agrees', 'mended')),
+    -- In a batch: whether the sheet is to be compared with its paper again, and what came of it. A
+    -- mended sheet waits until another account has confirmed it.
+    recheck text check (recheck in ('wanted', 'agrees', 'mended', 'confirmed')),
     primary key (unit, serial),
     check ((state in ('stored', 'spoiled')) = (body is null)),
     check ((state = 'spoiled') = (reason is not null)),

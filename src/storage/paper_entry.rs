@@ -14,11 +14,11 @@ pub struct EntryRow {
     pub standing: Standing,
     /// The sheet as JSON text, while it waits.
     pub body: Option<String>,
-    /// The account that typed it first.
+    /// The account that typed it first, or mended it last.
     pub keyed_by: Option<String>,
     /// Why it is spoiled.
     pub reason: Option<String>,
-    /// `wanted`, `agrees` or `mended`, for a sheet of a batch that was drawn.
+    /// `wanted`, `agrees`, `mended` or `confirmed`, for a sheet of a batch that was drawn.
     pub recheck: Option<String>,
 }
 
@@ -194,7 +194,7 @@ pub async fn gather(
     Ok(())
 }
 
-/// Keeps what comparing a drawn sheet with its paper came to; `recheck` is `agrees` or `mended`.
+/// Keeps that a drawn sheet says what its paper says; `recheck` is `agrees` or `confirmed`.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -202,15 +202,36 @@ pub async fn set_recheck(
     connection: &mut SqliteConnection,
     (unit, serial): (&str, u32),
     recheck: &str,
-    body: &str,
 ) -> Result<(), StorageError> {
     sqlx::query!(
-        "update paper_entry set recheck = ?3, body = ?4
+        "update paper_entry set recheck = ?3
          where unit = ?1 and serial = ?2 and state = 'batch' and recheck is not null",
         unit,
         serial,
-        recheck,
-        body
+        recheck
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what the paper of a drawn sheet says instead, and who says so.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn set_mended(
+    connection: &mut SqliteConnection,
+    (unit, serial): (&str, u32),
+    body: &str,
+    mended_by: &str,
+) -> Result<(), StorageError> {
+    sqlx::query!(
+        "update paper_entry set recheck = 'mended', body = ?3, keyed_by = ?4
+         where unit = ?1 and serial = ?2 and state = 'batch' and recheck is not null",
+        unit,
+        serial,
+        body,
+        mended_by
     )
     .execute(connection)
     .await?;

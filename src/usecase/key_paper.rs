@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::record_event::{Act, record};
 use super::submit_sheet::{Sender, SubmitError, check};
-use super::{App, UsecaseError};
+use super::{App, Invalid, UsecaseError};
 use crate::domain::form::{Channel, Form};
 use crate::domain::paper::{
     Decision, Difference, Standing, decide, differences, read_serial, serial_name, tidied,
@@ -80,6 +80,28 @@ pub async fn has_declared(app: &App, actor: &str, unit: &str) -> Result<bool, Us
     Ok(day == Some(app.today()))
 }
 
+/// Refuses whoever has not declared today not to serve the counter of `unit`.
+///
+/// # Errors
+/// When they have not, or the file cannot be read.
+pub(super) async fn require_declared(
+    write: &mut Write,
+    app: &App,
+    actor: &str,
+    unit: &str,
+) -> Result<(), UsecaseError> {
+    let day = paper_keyer::declared_on(write.connection(), unit, actor).await?;
+    if day == Some(app.today()) {
+        return Ok(());
+    }
+    Err(UsecaseError::Invalid(Invalid {
+        vi: "Ông/Bà chưa khai hôm nay không trực quầy; xin mở trang nhập phiếu để khai".to_owned(),
+        en: "you have not declared for today that you do not serve the counter; open the page \
+             where sheets are typed in"
+            .to_owned(),
+    }))
+}
+
 /// Keeps that `actor` declares, for today, not to serve the counter whose sheets are typed in.
 ///
 /// # Errors
@@ -135,6 +157,9 @@ async fn key_deciding(
 ) -> Result<Keyed, KeyError> {
     let serial = read_serial(keying.unit, keying.serial);
     let mut write = app.store.write().await?;
+    require_declared(&mut write, app, keying.actor, keying.unit)
+        .await
+        .map_err(KeyError::Failed)?;
     let (issue, entry) = match serial {
         Some(serial) => (
             paper_issue::of_serial(write.connection(), keying.unit, serial).await?,
@@ -143,10 +168,6 @@ async fn key_deciding(
         None => (None, None),
     };
     let mut problems = serial_problems(&keying, serial, issue.as_ref(), entry.as_ref());
-    let declared = paper_keyer::declared_on(write.connection(), keying.unit, keying.actor).await?;
-    if declared != Some(app.today()) {
-        problems.push(undeclared());
-    }
     if decided.is_some() && entry.is_none() {
         problems.push(nothing_to_decide());
     }
@@ -219,16 +240,6 @@ pub fn sheet_problems(app: &App, keying: &Keying<'_>, sheet: &Map<String, Value>
             | SubmitError::Later(_),
         ) => Vec::new(),
     }
-}
-
-fn undeclared() -> Problem {
-    Problem::new(
-        "serial",
-        "not-declared",
-        "Ông/Bà chưa khai hôm nay không trực quầy. Mời mở lại trang nhập phiếu để khai.".to_owned(),
-        "You have not declared for today that you do not serve the counter. Open the page again."
-            .to_owned(),
-    )
 }
 
 fn nothing_to_decide() -> Problem {

@@ -4,7 +4,9 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::key_paper::{KeyError, Keying, body, day_problem, sender, sheet_problems};
+use super::key_paper::{
+    KeyError, Keying, body, day_problem, require_declared, sender, sheet_problems,
+};
 use super::record_event::{Act, record};
 use super::submit_sheet::{Ready, SubmitError, check, submit_all};
 use super::{App, Invalid, UsecaseError, random_bytes};
@@ -29,24 +31,26 @@ pub struct OpenBatch {
 }
 
 impl OpenBatch {
-    /// How many of the drawn sheets came to `recheck`: `wanted`, `agrees` or `mended`.
+    /// How many of the drawn sheets are still to be compared with their paper, mended ones that
+    /// nobody else has seen among them.
     #[must_use]
-    pub fn n(&self, recheck: &str) -> usize {
-        let of_it = self
-            .drawn
-            .iter()
-            .filter(|entry| entry.recheck.as_deref() == Some(recheck));
-        of_it.count()
+    pub fn n_open(&self) -> usize {
+        let is_open = |entry: &&EntryRow| {
+            let recheck = entry.recheck.as_deref();
+            matches!(recheck, Some("wanted" | "mended"))
+        };
+        self.drawn.iter().filter(is_open).count()
     }
 }
 
 /// Makes a batch of all sheets that wait, and draws those to be compared with their paper.
 ///
 /// # Errors
-/// When nothing waits, or a batch is being checked already.
+/// When nothing waits, a batch is being checked already, or `actor` has not declared today.
 pub async fn draw_batch(app: &App, actor: &str, unit: &str) -> Result<(), UsecaseError> {
     let day = app.today();
     let mut write = app.store.write().await?;
+    require_declared(&mut write, app, actor, unit).await?;
     let entries = paper_entry::of_unit(write.connection(), unit).await?;
     if entries.iter().any(|e| e.standing == Standing::Batch) {
         return Err(invalid(
@@ -94,31 +98,47 @@ pub async fn open_batch(app: &App, unit: &str) -> Result<Option<OpenBatch>, Usec
     }))
 }
 
-/// Keeps that a drawn sheet says what its paper says.
+/// Keeps that a drawn sheet says what its paper says; of a mended one another account says so.
 ///
 /// # Errors
-/// When it was not drawn.
-pub async fn agree(app: &App, unit: &str, serial: u32) -> Result<(), UsecaseError> {
+/// When it was not drawn, `actor` mended it, or has not declared today.
+pub async fn agree(app: &App, actor: &str, unit: &str, serial: u32) -> Result<(), UsecaseError> {
     let mut write = app.store.write().await?;
+    require_declared(&mut write, app, actor, unit).await?;
     let entry = paper_entry::find(write.connection(), unit, serial).await?;
     let entry = drawn(entry, unit, serial)?;
-    if entry.recheck.as_deref() == Some("wanted") {
-        let text = entry.body.as_deref().unwrap_or_default();
-        let place = (unit, serial);
-        paper_entry::set_recheck(write.connection(), place, "agrees", text).await?;
+    if let Some(recheck) = agreed(&entry, actor)? {
+        paper_entry::set_recheck(write.connection(), (unit, serial), recheck).await?;
         write.commit().await?;
     }
     Ok(())
 }
 
-/// Keeps what the paper of a drawn sheet says instead. A sheet that comes out the same agrees.
+/// What a drawn sheet becomes when `actor` finds it right; `None`: it was found so already.
+fn agreed(entry: &EntryRow, actor: &str) -> Result<Option<&'static str>, UsecaseError> {
+    match entry.recheck.as_deref() {
+        Some("wanted") => Ok(Some("agrees")),
+        Some("mended") if entry.keyed_by.as_deref() == Some(actor) => Err(invalid(
+            "phiếu này do Ông/Bà sửa; xin để người khác so lại với bản giấy",
+            "you mended this sheet; let someone else compare it with the paper",
+        )),
+        Some("mended") => Ok(Some("confirmed")),
+        Some(_) | None => Ok(None),
+    }
+}
+
+/// Keeps what the paper of a drawn sheet says instead, until another account confirms it. A sheet
+/// that comes out the same is agreed to.
 ///
 /// # Errors
-/// When it was not drawn, or with everything its form refuses.
+/// When it was not drawn, the account has not declared today, or with everything its form refuses.
 pub async fn mend(app: &App, keying: Keying<'_>, serial: u32) -> Result<(), KeyError> {
     let day = app.today();
     let sheet = keying.tidied();
     let mut write = app.store.write().await?;
+    require_declared(&mut write, app, keying.actor, keying.unit)
+        .await
+        .map_err(KeyError::Failed)?;
     let issue = paper_issue::of_serial(write.connection(), keying.unit, serial).await?;
     let mut problems = sheet_problems(app, &keying, &sheet);
     problems.extend(day_problem(app, &sheet, issue.as_ref()));
@@ -127,16 +147,15 @@ pub async fn mend(app: &App, keying: Keying<'_>, serial: u32) -> Result<(), KeyE
     }
     let entry = paper_entry::find(write.connection(), keying.unit, serial).await?;
     let entry = drawn(entry, keying.unit, serial).map_err(KeyError::Failed)?;
-    let is_same = body(&entry)? == sheet;
-    let recheck = match entry.recheck.as_deref() {
-        Some("mended") => "mended",
-        Some(_) | None if is_same => "agrees",
-        Some(_) | None => "mended",
-    };
-    let text = Value::Object(sheet).to_string();
     let place = (keying.unit, serial);
-    paper_entry::set_recheck(write.connection(), place, recheck, &text).await?;
-    if !is_same {
+    if body(&entry)? == sheet {
+        let recheck = agreed(&entry, keying.actor).map_err(KeyError::Failed)?;
+        if let Some(recheck) = recheck {
+            paper_entry::set_recheck(write.connection(), place, recheck).await?;
+        }
+    } else {
+        let text = Value::Object(sheet).to_string();
+        paper_entry::set_mended(write.connection(), place, &text, keying.actor).await?;
         let act = Act {
             day: &day,
             actor: keying.actor,
@@ -168,10 +187,11 @@ pub async fn drawn_sheet(app: &App, unit: &str, serial: u32) -> Result<EntryRow,
 /// transaction. [`send`] then stores them; until it is through they are kept.
 ///
 /// # Errors
-/// When there is no batch, or a drawn sheet was not looked at.
+/// When there is no batch, a drawn sheet is still open, or `actor` has not declared today.
 pub async fn close_batch(app: &App, actor: &str, unit: &str) -> Result<(), UsecaseError> {
     let day = app.today();
     let mut write = app.store.write().await?;
+    require_declared(&mut write, app, actor, unit).await?;
     let entries = paper_entry::of_batch(write.connection(), unit).await?;
     let n = |recheck: &str| {
         let found = entries
@@ -179,7 +199,7 @@ pub async fn close_batch(app: &App, actor: &str, unit: &str) -> Result<(), Useca
             .filter(|e| e.recheck.as_deref() == Some(recheck));
         i64::try_from(found.count()).unwrap_or(i64::MAX)
     };
-    if entries.is_empty() || n("wanted") > 0 {
+    if entries.is_empty() || n("wanted") + n("mended") > 0 {
         return Err(invalid(
             "chưa so hết các phiếu được rút với bản giấy",
             "not every drawn sheet was compared with its paper",
@@ -199,8 +219,8 @@ pub async fn close_batch(app: &App, actor: &str, unit: &str) -> Result<(), Useca
         number: batches.first().map_or(0, |batch| batch.number) + 1,
         stored_on: day.clone(),
         sheet_count: i64::try_from(entries.len()).unwrap_or(i64::MAX),
-        rechecked_count: n("agrees") + n("mended"),
-        mended_count: n("mended"),
+        rechecked_count: n("agrees") + n("confirmed"),
+        mended_count: n("confirmed"),
     };
     let rows = Value::from(leaving).to_string();
     paper_leaving::insert_all(write.connection(), unit, &rows).await?;

@@ -120,7 +120,7 @@ async fn overview(kept: &Kept<'_>, refused: Option<&str>) -> Result<Response, Fa
         around: kept.around(),
         actor: &kept.desk.who.name,
         account: &account,
-        n_to_compare: batch.map_or(0, |batch| batch.n("wanted")),
+        n_to_compare: batch.map_or(0, |batch| batch.n_open()),
         forms: &forms,
         refused,
     });

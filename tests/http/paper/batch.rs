@@ -111,7 +111,19 @@ async fn a_sheet_that_differs_from_its_paper_is_mended_and_counted() {
         "1",
         "who mended it is kept"
     );
-    desk.agree_to_all().await;
+    let own = desk.post(&desk.two, "/lo/2", &[]).await;
+    assert_eq!(
+        own.status(),
+        422,
+        "whoever mended it does not say it is right"
+    );
+    for serial in [1, 3] {
+        desk.post(&desk.two, &format!("/lo/{serial}"), &[]).await;
+    }
+    let early = desk.post(&desk.one, "/luu", &[]).await;
+    assert_eq!(early.status(), 422, "nobody else has seen the mended sheet");
+    let other = desk.post(&desk.one, "/lo/2", &[]).await;
+    assert_eq!(other.status(), 303, "another account confirms it");
     let page = desk.page("/lo").await;
     assert!(page.contains("1 trong 3 phiếu so lại có chỗ phải sửa (33,3%)"));
     desk.post(&desk.one, "/luu", &[]).await;
@@ -132,4 +144,34 @@ async fn a_sheet_that_differs_from_its_paper_is_mended_and_counted() {
             .status(),
         404
     );
+}
+
+#[tokio::test]
+async fn whoever_has_not_declared_neither_draws_compares_mends_nor_stores() {
+    let desk = Desk::with_issue(1).await;
+    desk.key_twice(1).await;
+    let server = &desk.server;
+    let undeclared = server
+        .signed_in(
+            "paper.four",
+            hailong::domain::account::Role::Leader,
+            COMMUNE,
+        )
+        .await;
+    let draw = desk.post(&undeclared, "/lo", &[]).await;
+    assert_eq!(draw.status(), 422, "drawn");
+    desk.post(&desk.one, "/lo", &[]).await;
+    let agree = desk.post(&undeclared, "/lo/1", &[]).await;
+    assert_eq!(agree.status(), 422, "compared");
+    let page = server
+        .get_as(&undeclared, &format!("{PAPER}/lo/1/sua"))
+        .await;
+    let page = crate::server::text(page).await;
+    let (_, main) = page.split_once("<main").expect("a page");
+    let form = PageForm::of(main);
+    assert_eq!(desk.send(&undeclared, &form).await.status(), 422, "mended");
+    desk.agree_to_all().await;
+    let store = desk.post(&undeclared, "/luu", &[]).await;
+    assert_eq!(store.status(), 422, "stored");
+    assert_eq!(server.n_stored().await, 0);
 }

@@ -59,6 +59,7 @@ fn drawn<'a>(
         checked: match entry.recheck.as_deref() {
             Some("agrees") => Checked::Agrees,
             Some("mended") => Checked::Mended,
+            Some("confirmed") => Checked::Confirmed,
             Some(_) | None => Checked::Wanted,
         },
     })
@@ -77,10 +78,12 @@ pub(super) async fn draw(desk: Desk, Path(unit): Path<String>) -> Result<Respons
 pub(super) async fn agree(
     desk: Desk,
     Path((unit, serial)): Path<(String, u32)>,
-) -> Result<Redirect, Failure> {
+) -> Result<Response, Failure> {
     let kept = Kept::find(&desk, &unit).await?;
-    keep_agreement(&desk.site.app, kept.code(), serial).await?;
-    Ok(Redirect::to(&kept.around().address("/lo")))
+    match keep_agreement(&desk.site.app, &desk.who.name, kept.code(), serial).await {
+        Ok(()) => Ok(Redirect::to(&kept.around().address("/lo")).into_response()),
+        Err(error) => after(&kept, Err(error)).await,
+    }
 }
 
 /// `GET`: a drawn sheet, to be typed over.
@@ -144,7 +147,7 @@ pub(super) async fn mend(
             let page = screen(&kept, (form, serial), &given, &problems);
             Ok(refusal(page.into_response()))
         }
-        Err(KeyError::Failed(error)) => Err(error.into()),
+        Err(KeyError::Failed(error)) => after(&kept, Err(error)).await,
     }
 }
 

@@ -46,8 +46,10 @@ pub enum Checked {
     Wanted,
     /// They say the same.
     Agrees,
-    /// The paper said something else.
+    /// The paper said something else; another person is to say whether it is right now.
     Mended,
+    /// Mended, and found right by another person.
+    Confirmed,
 }
 
 /// The page.
@@ -62,7 +64,7 @@ pub fn page(batch: &Batch<'_>) -> Markup {
             .filter(|sheet| sheet.checked == checked)
             .count()
     };
-    let n_wanted = n(Checked::Wanted);
+    let n_wanted = n(Checked::Wanted) + n(Checked::Mended);
     let counts = [
         ("all", batch.n_sheets.to_string()),
         ("n", batch.drawn.len().to_string()),
@@ -78,8 +80,8 @@ pub fn page(batch: &Batch<'_>) -> Markup {
                 p { (words.fill("paper_entry.batch_wanted", &[("n", &n_wanted.to_string())])) }
             } @else {
                 p {
-                    strong { (error_rate(words, as_u64(n(Checked::Mended)), as_u64(batch.drawn.len()))) }
-                    @if n(Checked::Mended) > 0 { " " (words.say("paper_entry.batch_errors")) }
+                    strong { (error_rate(words, as_u64(n(Checked::Confirmed)), as_u64(batch.drawn.len()))) }
+                    @if n(Checked::Confirmed) > 0 { " " (words.say("paper_entry.batch_errors")) }
                 }
                 p { (words.say("paper_entry.batch_after")) }
                 form method="post" action=(batch.around.address("/luu")) {
@@ -118,14 +120,16 @@ fn drawn(batch: &Batch<'_>, sheet: &Drawn<'_>) -> Markup {
     let (class, state) = match sheet.checked {
         Checked::Wanted => ("drawn", words.say("paper_entry.check_wanted")),
         Checked::Agrees => ("drawn is-done", words.say("paper_entry.check_agrees")),
-        Checked::Mended => ("drawn is-done", words.say("paper_entry.check_mended")),
+        Checked::Mended => ("drawn", words.say("paper_entry.check_mended")),
+        Checked::Confirmed => ("drawn is-done", words.say("paper_entry.check_confirmed")),
     };
+    let is_open = matches!(sheet.checked, Checked::Wanted | Checked::Mended);
     html! {
-        details class=(class) open[sheet.checked == Checked::Wanted] id={ "to-" (sheet.serial) } {
+        details class=(class) open[is_open] id={ "to-" (sheet.serial) } {
             summary { h2 { (sheet.name) } span { (state) } }
             dl class="pairs typed" { (typed(words, sheet)) }
             div class="actions" {
-                @if sheet.checked == Checked::Wanted {
+                @if is_open {
                     form method="post" action=(address) {
                         button class="button filled" type="submit" name="ket-qua" value="khop"
                             aria-label={ (words.say("paper_entry.agrees")) " " (sheet.name) } {
