@@ -1,10 +1,11 @@
 -- One-time codes on slips for the citizen's own phone, and what a unit has switched off.
 -- Grows: one sheet row per 24 slips, for ever; one voucher row per slip that is still good, deleted
--- when it is made void, or at the seal of its unit after it was used. A setting row for a unit that changed something.
+-- when it is made void, or at the seal of its unit after it was used. A setting row for a unit that
+-- changed something.
 -- Privacy: a code is kept as its hash, which is its key: beside it stands the sheet and nothing
--- else, no serial, no order, no time. A used slip is marked in the transaction that stores the answer, and
--- nothing joins the two. At the unit's seal it becomes a count of its sheet; until then nothing
--- that is shown tells it from a good one, or whoever printed it could see when it is answered.
+-- else, no serial, no order, no time. A used slip is marked in the transaction that stores the
+-- answer, and nothing joins the two. At the unit's seal it becomes a count of its sheet; until then
+-- its page looks like a good one's, or whoever printed it could see when it is answered.
 -- Undo: a new migration that drops the tables; slips given out are then good for nothing.
 
 create table voucher_sheet (

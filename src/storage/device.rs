@@ -129,34 +129,6 @@ pub async fn by_page(
     Ok(row)
 }
 
-/// A device, revoked or not, and the PIN of its settings.
-///
-/// # Errors
-/// When the file cannot be read.
-pub async fn find_with_pin(
-    connection: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<(DeviceRow, Option<String>)>, StorageError> {
-    let row = sqlx::query!(
-        r#"select id, name, unit, channel, form, revoked as "revoked: bool", pin
-           from device where id = ?1"#,
-        id
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| {
-        let device = DeviceRow {
-            id: row.id,
-            name: row.name,
-            unit: row.unit,
-            channel: row.channel,
-            form: row.form,
-            revoked: row.revoked,
-        };
-        (device, row.pin)
-    }))
-}
-
 /// The device of an id, revoked or not.
 ///
 /// # Errors
@@ -210,6 +182,20 @@ pub async fn find_with_hash(
         (Some(device), Some(hash)) => Ok(Some((device, bytes(hash)?))),
         (Some(_) | None, Some(_) | None) => Ok(None),
     }
+}
+
+/// The staff's PIN of a device; one of before there were PINs has none.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn pin(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<String>, StorageError> {
+    let pin = sqlx::query_scalar!("select pin from device where id = ?1", id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(pin.flatten())
 }
 
 /// The staff's PIN of each device of a unit, by id; a device of before has none.

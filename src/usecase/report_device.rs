@@ -184,13 +184,13 @@ fn absent(finished: u64, stored: u64, report: &DeviceReportRow) -> i64 {
 }
 
 async fn tell(app: &App, write: &mut Write, id: &str) -> Result<Told, UsecaseError> {
-    let found = device::find_with_pin(write.connection(), id).await?;
-    let (device, pin) = found.ok_or_else(|| UsecaseError::NotFound(id.to_owned()))?;
+    let found = device::find(write.connection(), id).await?;
+    let device = found.ok_or_else(|| UsecaseError::NotFound(id.to_owned()))?;
     let edition = app.edition();
     let unit = unit::find(write.connection(), edition.as_str(), &device.unit).await?;
     let form = app.catalog.find(&device.form);
     Ok(Told {
-        pin,
+        pin: device::pin(write.connection(), id).await?,
         unit_name: unit.map_or_else(|| device.unit.clone(), |unit| unit.full_name),
         unit: device.unit,
         name: device.name,
