@@ -175,7 +175,7 @@ fn tell(
     let code = invited.code.as_str();
     writeln!(context.out, "tablet http://{address}/may#{code}")?;
     let pages = [
-        ("tablet", format!("/phieu/{COMMUNE}/{FORM}")),
+        ("questionnaire", format!("/phieu/{COMMUNE}/{FORM}")),
         ("sign-in", "/dang-nhap".to_owned()),
         ("commune", format!("/don-vi/{COMMUNE}")),
         ("tablets", format!("/don-vi/{COMMUNE}/may")),
