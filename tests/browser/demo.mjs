@@ -73,6 +73,8 @@ export async function startDemo() {
 /** Runs a command of the program on a data folder; resolves with what it wrote to stdout. */
 export async function command(data, args, input = "") {
   const running = run(PROGRAM, [...args, "--data", data], { env: ENVIRONMENT });
+  // A command that reads nothing may have ended before it is written to; its exit says how it went.
+  running.child.stdin.on("error", () => {});
   running.child.stdin.end(input);
   return (await running).stdout;
 }
