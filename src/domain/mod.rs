@@ -16,6 +16,7 @@ pub mod quality;
 pub mod ranking;
 pub mod results;
 pub mod roll_up;
+pub mod round;
 pub mod sample;
 pub mod service_field;
 pub mod sheet;

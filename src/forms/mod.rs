@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod kind;
 pub mod methods;
 pub mod parse;
+pub mod rounds;
 pub mod services;
 
 mod asking;

@@ -25,6 +25,7 @@ pub mod paper_issue;
 pub mod paper_keyer;
 pub mod paper_leaving;
 pub mod profile;
+pub mod round;
 pub mod session;
 pub mod spoken_language;
 pub mod tally;

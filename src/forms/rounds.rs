@@ -1,0 +1,282 @@
+//! Round files: TOML in, a [`Round`] or every problem out.
+//!
+//! The grammar is in `docs/rounds.md`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_rational::BigRational;
+
+use super::fields::{File, Item, Table};
+use crate::domain::form::{Channel, FormRef};
+use crate::domain::percent::Rounded;
+use crate::domain::period::Period;
+use crate::domain::round::{Decision, Round};
+use crate::domain::sample::{Enough, ErrorPercent, Target};
+use crate::forms::Problem;
+
+const KEYS: [&str; 17] = [
+    "id",
+    "revision",
+    "title",
+    "province",
+    "decision",
+    "period",
+    "form",
+    "method",
+    "channels",
+    "units",
+    "target",
+    "targets",
+    "goal",
+    "goals",
+    "deadline",
+    "grace_days",
+    "enough",
+];
+/// Beside [`KEYS`]: what only `sipas-xa` has.
+const ROTATING: &str = "rotating";
+
+/// Sheets a unit can be asked for at most.
+const MOST_SHEETS: u32 = 1_000_000;
+
+/// Reads one round file; `name` is what problems call it.
+///
+/// # Errors
+/// Every problem in line order, each with its line and what to do.
+pub fn parse_round(name: &str, text: &str) -> Result<Round, Vec<Problem>> {
+    let (file, root) = File::open(name, text);
+    let known: Vec<&str> = KEYS.into_iter().chain([ROTATING]).collect();
+    let table = Table::root(&file, &root, &known);
+    let round = read_round(&table);
+    let problems = file.problems();
+    // A file that is no round has at least one problem: a missing field, if nothing else.
+    round.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
+/// Reads every field before it gives up on any, so that each reports its own problem.
+fn read_round(root: &Table<'_>) -> Option<Round> {
+    let id = root.required("id").and_then(Item::code);
+    let revision = root
+        .required("revision")
+        .and_then(|item| item.number(1, 9999));
+    let title = root.required("title").and_then(Item::string);
+    let province = root.required("province").and_then(Item::string);
+    let decision = root.optional("decision").map(read_decision);
+    let period = root.required("period").and_then(read_period);
+    let form = root.required("form").and_then(read_form);
+    let method = root.required("method").and_then(Item::code);
+    let channels = root.required("channels").map(read_channels);
+    let units = root.optional("units").map(read_units);
+    let target = root.optional("target").map(read_target);
+    let targets = root.optional("targets").map(read_targets);
+    let goal = root.optional("goal").map(read_percent);
+    let goals = root.optional("goals").map(read_goals);
+    let deadline = root.required("deadline").and_then(Item::date);
+    let grace_days = root
+        .required("grace_days")
+        .and_then(|item| item.number(0, 366));
+    let enough = root.optional("enough").map(read_enough);
+    let rotating = root.optional(ROTATING).map(Item::code);
+    let round = Round {
+        id: id?.to_string(),
+        revision: revision?,
+        title: title?.to_owned(),
+        province: province?.to_owned(),
+        decision: decision.flatten(),
+        period: period?,
+        form: form?,
+        method: method?.to_string(),
+        channels: channels?,
+        units,
+        target: target.flatten(),
+        targets: targets.unwrap_or_default(),
+        goal: goal.flatten(),
+        goals: goals.unwrap_or_default(),
+        deadline: deadline?,
+        grace_days: grace_days?,
+        enough: enough.flatten().unwrap_or(Enough::DEFAULT),
+        rotating: rotating.flatten().map(|code| code.to_string()),
+    };
+    if round.deadline <= round.period.to() {
+        root.report(
+            "deadline",
+            "phải sau ngày cuối của kỳ",
+            "must be after the last day of the period",
+        );
+    }
+    Some(round)
+}
+
+fn read_decision(item: Item<'_>) -> Option<Decision> {
+    let table = item.table(&["number", "date"])?;
+    let number = table.required("number").and_then(Item::string);
+    let date = table.required("date").and_then(Item::date);
+    Some(Decision {
+        number: number?.to_owned(),
+        date: date?,
+    })
+}
+
+fn read_period(item: Item<'_>) -> Option<Period> {
+    let period = Period::parse(item.string()?).ok();
+    if period.is_none() {
+        item.report(
+            "phải là một kỳ như 2026-Q4 hoặc 2026-Q4b",
+            "must be a period such as 2026-Q4 or 2026-Q4b",
+        );
+    }
+    period
+}
+
+fn read_form(item: Item<'_>) -> Option<String> {
+    let form = FormRef::parse(item.string()?);
+    if form.is_none() {
+        item.report(
+            "phải có dạng hai-long-quay@1",
+            "must look like hai-long-quay@1",
+        );
+    }
+    form.map(|form| form.to_string())
+}
+
+fn read_channels(item: Item<'_>) -> Vec<Channel> {
+    let choices = Channel::ALL.map(|channel| (channel.as_str(), channel));
+    let named = item.array().unwrap_or_default();
+    let channels: BTreeSet<Channel> = named
+        .into_iter()
+        .filter_map(|item| item.one_of(&choices))
+        .collect();
+    if channels.is_empty() {
+        item.report("phải có ít nhất một kênh", "must name a channel");
+    }
+    channels.into_iter().collect()
+}
+
+fn read_units(item: Item<'_>) -> BTreeSet<String> {
+    let named = item.array().unwrap_or_default();
+    named
+        .into_iter()
+        .filter_map(Item::string)
+        .map(str::to_owned)
+        .collect()
+}
+
+fn read_target(item: Item<'_>) -> Option<Target> {
+    let table = item.table(&["rule", "error_percent", "answers"])?;
+    let is_quota = table
+        .required("rule")
+        .and_then(|item| item.one_of(&[("slovin", false), ("quota", true)]))?;
+    if is_quota {
+        let answers = table
+            .required("answers")
+            .and_then(|item| item.number(1, MOST_SHEETS));
+        return Some(Target::Quota(answers?.into()));
+    }
+    let Some(item) = table.optional("error_percent") else {
+        return Some(Target::Slovin(ErrorPercent::five()));
+    };
+    let error = item.value().and_then(|text| ErrorPercent::parse(&text));
+    if error.is_none() {
+        item.report(
+            "phải lớn hơn 0 và không quá 50",
+            "must be above 0 and at most 50",
+        );
+    }
+    error.map(Target::Slovin)
+}
+
+fn read_targets(item: Item<'_>) -> BTreeMap<String, u64> {
+    let table = item.open_table();
+    let named = table.iter().flat_map(Table::wordings);
+    named
+        .filter_map(|(unit, _, item)| {
+            let sheets: u32 = item.number(1, MOST_SHEETS)?;
+            Some((unit.to_owned(), sheets.into()))
+        })
+        .collect()
+}
+
+fn read_goals(item: Item<'_>) -> BTreeMap<String, Rounded> {
+    let table = item.open_table();
+    let named = table.iter().flat_map(Table::wordings);
+    named
+        .filter_map(|(section, _, item)| Some((section.to_owned(), read_percent(item)?)))
+        .collect()
+}
+
+fn read_percent(item: Item<'_>) -> Option<Rounded> {
+    let percent = item.decimal()?;
+    if percent > BigRational::from_integer(100.into()) {
+        item.report("không được quá 100", "must be at most 100");
+    }
+    Some(Rounded::half_up(&percent, 2))
+}
+
+fn read_enough(item: Item<'_>) -> Option<Enough> {
+    let table = item.table(&["answers", "small_unit"])?;
+    let answers: Option<u32> = table
+        .required("answers")
+        .and_then(|item| item.number(1, MOST_SHEETS));
+    let small_unit: Option<u32> = table
+        .required("small_unit")
+        .and_then(|item| item.number(0, MOST_SHEETS));
+    Some(Enough {
+        answers: answers?.into(),
+        small_unit: small_unit?.into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUND: &str = r#"
+id = "2026-q4"
+revision = 1
+title = "Đợt khảo sát quý IV năm 2026"
+province = "08"
+decision = { number = "123/QĐ-UBND", date = 2026-09-01 }
+period = "2026-Q4b"
+form = "hai-long-quay@1"
+method = "ty-le"
+channels = ["tablet", "qr"]
+target = { rule = "slovin" }
+targets = { 01141 = 600 }
+goal = "85"
+goals = { thu-tuc = "80.5" }
+deadline = 2026-12-20
+grace_days = 3
+"#;
+
+    #[test]
+    fn a_round_file_is_read_whole() {
+        let round = parse_round("round.toml", ROUND).unwrap();
+        assert_eq!(round.id, "2026-q4");
+        assert_eq!(round.channels, Channel::HEADLINE);
+        assert_eq!(round.sheets_wanted("01141", None), Some(600));
+        assert_eq!(round.sheets_wanted("01096", Some(1000)), Some(286));
+        assert_eq!(round.sheets_wanted("01096", None), None, "nothing to go by");
+        assert_eq!(round.goal_of("thu-tuc").unwrap().to_string(), "80.50");
+        assert_eq!(round.goal_of("tiep-can").unwrap().to_string(), "85.00");
+        assert!(round.asks("01096"), "no list of units takes in all");
+    }
+
+    #[test]
+    fn every_problem_of_a_round_is_told_at_once() {
+        let bad = ROUND
+            .replace("2026-Q4b", "2026-Q9")
+            .replace("[\"tablet\", \"qr\"]", "[\"fax\"]")
+            .replace("\"85\"", "\"185\"")
+            .replace("revision = 1", "revision = 0");
+        let problems = parse_round("round.toml", &bad).unwrap_err();
+        let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [3, 7, 10, 10, 13], "{problems:?}");
+    }
+
+    #[test]
+    fn a_report_is_due_after_its_period() {
+        let bad = ROUND.replace("2026-12-20", "2026-12-14");
+        let problems = parse_round("round.toml", &bad).unwrap_err();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+    }
+}
