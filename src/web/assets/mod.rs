@@ -131,6 +131,7 @@ fn load() -> Assets {
         ("paper-print.css", include_str!("paper-print.css")),
         ("desk.css", include_str!("desk.css")),
         ("slips.css", include_str!("slips.css")),
+        ("figures.css", include_str!("figures.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

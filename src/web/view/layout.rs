@@ -58,13 +58,18 @@ pub struct Masthead<'a> {
     pub simulated: bool,
 }
 
+/// Stylesheets of single desk pages, beside `desk.css`.
+const DESK_SHEETS: &[&str] = &["figures.css"];
+
 /// A page for the desks.
 #[must_use]
 pub fn desk(words: Words, title: &str, masthead: Masthead<'_>, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(words.tag()) {
-            (head(title, "desk.css", &html! {}))
+            (head(title, "desk.css", &html! {
+                @for sheet in DESK_SHEETS { link rel="stylesheet" href=(assets::path(sheet)); }
+            }))
             body {
                 a class="skip" href="#content" { (words.say("desk.skip")) }
                 (masthead_bar(words, masthead))

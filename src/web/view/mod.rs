@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod asked;
 pub mod chart;
+pub mod desk_nav;
 pub mod enrolment;
 pub mod face;
 pub mod failure;
