@@ -33,25 +33,87 @@ pub(super) fn read(file: &Path, most_bytes: usize) -> io::Result<Vec<u8>> {
 /// # Errors
 /// [`CliError::Trouble`] naming the file.
 pub(super) fn write(context: &mut Context, file: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    if file == Path::new(STANDARD) {
-        context.out.write_all(bytes)?;
-        context.out.flush()?;
-        return Ok(());
-    }
-    let mut name = file.as_os_str().to_owned();
-    name.push(".unfinished");
-    let unfinished = PathBuf::from(name);
-    let written = write_through(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, file));
-    written.map_err(|error| {
-        // What cannot be written can often not be removed either; the name says what it is.
-        let _left_behind = fs::remove_file(&unfinished);
-        CliError::Trouble(format!("{}: {error}", file.display()))
-    })
+    let mut writing = Writing::begin(file)?;
+    writing.add(context, bytes)?;
+    writing.end(context)
 }
 
-/// Writes a file that was not there, for its owner alone: nobody else's file, link or permission
+/// A file on its way out, piece by piece. Dropped before [`Writing::end`], nothing of it stays.
+pub(super) struct Writing {
+    to: PathBuf,
+    /// The file under its other name; `None`: standard output.
+    unfinished: Option<(PathBuf, File)>,
+}
+
+impl Writing {
+    /// Begins to write.
+    ///
+    /// # Errors
+    /// [`CliError::Trouble`] naming the file.
+    pub(super) fn begin(file: &Path) -> Result<Self, CliError> {
+        let to = file.to_owned();
+        if file == Path::new(STANDARD) {
+            return Ok(Self {
+                to,
+                unfinished: None,
+            });
+        }
+        let mut name = file.as_os_str().to_owned();
+        name.push(".unfinished");
+        let name = PathBuf::from(name);
+        let created = create(&name).map_err(|error| trouble(file, &error))?;
+        Ok(Self {
+            to,
+            unfinished: Some((name, created)),
+        })
+    }
+
+    /// Adds a piece.
+    ///
+    /// # Errors
+    /// [`CliError::Trouble`] naming the file.
+    pub(super) fn add(&mut self, context: &mut Context, bytes: &[u8]) -> Result<(), CliError> {
+        match &mut self.unfinished {
+            Some((_, file)) => file
+                .write_all(bytes)
+                .map_err(|error| trouble(&self.to, &error)),
+            None => Ok(context.out.write_all(bytes)?),
+        }
+    }
+
+    /// Puts the file in its place.
+    ///
+    /// # Errors
+    /// [`CliError::Trouble`] naming the file.
+    pub(super) fn end(mut self, context: &mut Context) -> Result<(), CliError> {
+        match &self.unfinished {
+            Some((name, file)) => {
+                let placed = file.sync_all().and_then(|()| fs::rename(name, &self.to));
+                placed.map_err(|error| trouble(&self.to, &error))?;
+                self.unfinished = None;
+                Ok(())
+            }
+            None => Ok(context.out.flush()?),
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        if let Some((name, _)) = &self.unfinished {
+            // What cannot be written can often not be removed either; the name says what it is.
+            let _left_behind = fs::remove_file(name);
+        }
+    }
+}
+
+fn trouble(file: &Path, error: &io::Error) -> CliError {
+    CliError::Trouble(format!("{}: {error}", file.display()))
+}
+
+/// Creates a file that was not there, for its owner alone: nobody else's file, link or permission
 /// is written through. One that an interrupted command left behind goes first.
-fn write_through(file: &Path, bytes: &[u8]) -> io::Result<()> {
+fn create(file: &Path) -> io::Result<File> {
     match fs::remove_file(file) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         Ok(()) | Err(_) => {}
@@ -60,9 +122,7 @@ fn write_through(file: &Path, bytes: &[u8]) -> io::Result<()> {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(file)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    options.open(file)
 }
 
 #[cfg(all(test, unix))]
@@ -80,13 +140,13 @@ mod tests {
         );
         fs::write(&target, "of another").unwrap();
         symlink(&target, &unfinished).unwrap();
-        write_through(&unfinished, b"figures").unwrap();
+        create(&unfinished).unwrap().write_all(b"figures").unwrap();
         assert_eq!(
             fs::read(&target).unwrap(),
             b"of another",
             "the link is not followed"
         );
-        write_through(&unfinished, b"newer").unwrap();
+        create(&unfinished).unwrap().write_all(b"newer").unwrap();
         assert_eq!(
             fs::read(&unfinished).unwrap(),
             b"newer",

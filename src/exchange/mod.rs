@@ -1,5 +1,6 @@
 //! Files for other people and programs: bundles, CSV, workbooks.
 
+pub mod answers;
 pub mod bundle;
 pub mod codes;
 pub mod csv;

@@ -142,6 +142,41 @@ pub async fn of_batch(
         .collect()
 }
 
+/// The sealed answers of a unit that count, between two half-days, both included, by id: so the
+/// rows keep neither the half-day nor the order in which batches were sealed.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn of_half_days(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    (first, last): (&str, &str),
+) -> Result<Vec<AnswerRow>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select a.id, a.form, a.service, a.channel, a.flagged as "flagged: bool", a.sheet
+           from batch b join answer a on a.unit = b.unit and a.batch = b.number
+           where b.unit = ?1 and b.half_day between ?2 and ?3 and b.state = 'sealed' and b.late = 0
+           order by a.id"#,
+        unit,
+        first,
+        last
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(AnswerRow {
+                id: bytes(row.id)?,
+                form: row.form,
+                service: row.service,
+                channel: row.channel,
+                flagged: row.flagged,
+                sheet: row.sheet,
+            })
+        })
+        .collect()
+}
+
 /// Deletes a batch's answers, to be inserted again in id order at the seal: pages of the file
 /// otherwise keep the order of arrival.
 ///

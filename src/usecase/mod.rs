@@ -11,6 +11,7 @@ pub mod count_sealed;
 pub mod create_bundle;
 pub mod describe_unit;
 pub mod enrol_device;
+pub mod export_answers;
 pub mod export_file;
 pub mod find_round;
 pub mod find_unit;

@@ -95,13 +95,13 @@ impl File {
 }
 
 /// Files are Vietnamese unless their address asks otherwise: they go where reports go.
-fn language(desk: &Desk) -> Language {
+pub(super) fn language(desk: &Desk) -> Language {
     let asked = desk.query.get("lang").and_then(Language::parse);
     asked.unwrap_or(Language::Vi)
 }
 
 /// `?dialect=excel`: with a byte order mark and semicolons, as a Vietnamese Excel opens it.
-fn dialect(desk: &Desk) -> Dialect {
+pub(super) fn dialect(desk: &Desk) -> Dialect {
     match desk.query.get("dialect") {
         Some("excel") => Dialect {
             separator: Separator::Semicolon,
@@ -112,7 +112,11 @@ fn dialect(desk: &Desk) -> Dialect {
 }
 
 /// A name in plain letters for old programs, and the true one beside it.
-fn headers(media_type: &'static str, plain: &str, named: &str) -> [(HeaderName, HeaderValue); 2] {
+pub(super) fn headers(
+    media_type: &'static str,
+    plain: &str,
+    named: &str,
+) -> [(HeaderName, HeaderValue); 2] {
     let disposition = format!(
         "attachment; filename=\"{plain}\"; filename*=UTF-8''{}",
         form_data::encode(named)

@@ -5,6 +5,7 @@
 
 pub mod address;
 mod admin;
+mod answers;
 pub mod api;
 pub mod assets;
 pub mod desk;
@@ -52,6 +53,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(sign_in::routes())
         .merge(unit::routes())
         .merge(province::routes())
+        .merge(answers::routes())
         .merge(download::routes())
         .merge(admin::routes())
         .merge(metrics::routes())

@@ -8,6 +8,7 @@
 )]
 
 mod admin;
+mod answers;
 mod batch;
 mod bundle;
 mod counter;
