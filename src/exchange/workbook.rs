@@ -2,6 +2,7 @@
 //!
 //! Numbers are native, texts are never formulas, and equal content gives equal bytes.
 
+mod chart;
 mod notes;
 mod page;
 mod questions;

@@ -31,6 +31,7 @@ pub(super) fn notes(content: &Content<'_>) -> Table {
         rows,
         nothing: "",
         kind: Kind::Text,
+        chart: None,
     }
 }
 

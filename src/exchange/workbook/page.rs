@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use crate::config::Language;
+use crate::exchange::workbook::chart::{self, Chart};
 use crate::exchange::workbook::{Content, words};
 
 /// A table with a name, before it becomes a sheet.
@@ -20,6 +21,8 @@ pub(super) struct Table {
     pub(super) nothing: &'static str,
     /// Whether people want to filter the rows.
     pub(super) kind: Kind,
+    /// A chart of the rows, below them.
+    pub(super) chart: Option<Chart>,
 }
 
 /// How a table is used.
@@ -46,7 +49,7 @@ pub(super) enum Cell {
 }
 
 /// Rows above the headings: title, unit, period, caption, a blank.
-const TABLE_TOP: u32 = 5;
+pub(super) const TABLE_TOP: u32 = 5;
 const FONT: &str = "Times New Roman";
 const A4: u8 = 9;
 /// In points, for one line of text.
@@ -72,7 +75,17 @@ pub(super) fn lay(
         }
         sheet.set_row_height(row, LINE_HEIGHT * n_lines(table, cells))?;
     }
+    let last_row = match &table.chart {
+        Some(drawn) => chart::draw(sheet, table, drawn)?,
+        None => TABLE_TOP + n_rows(table).max(1),
+    };
+    let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(0);
+    sheet.set_print_area(0, 0, last_row, last_column)?;
     Ok(())
+}
+
+pub(super) fn n_rows(table: &Table) -> u32 {
+    u32::try_from(table.rows.len()).unwrap_or(0)
 }
 
 /// Lines of the tallest cell. Heights are set because not every program fits them by itself.
@@ -145,8 +158,7 @@ fn write_headings(sheet: &mut Worksheet, table: &Table) -> Result<(), XlsxError>
     match table.kind {
         Kind::Figures => {
             sheet.set_row_height(TABLE_TOP, 48)?;
-            let rows = u32::try_from(table.rows.len()).unwrap_or(0);
-            sheet.autofilter(TABLE_TOP, 0, TABLE_TOP + rows.max(1), last)?;
+            sheet.autofilter(TABLE_TOP, 0, TABLE_TOP + n_rows(table).max(1), last)?;
         }
         Kind::Text => {}
     }

@@ -2,6 +2,7 @@
 
 use crate::config::Language;
 use crate::domain::results::ResultRow;
+use crate::exchange::workbook::chart::Chart;
 use crate::exchange::workbook::page::{self, Cell, Table};
 use crate::exchange::workbook::{Content, FormResults, words};
 
@@ -37,9 +38,11 @@ pub(super) fn summary(content: &Content<'_>) -> Table {
             cells
         },
     );
+    let shares = vec![4, 5, 6];
     Table {
         name: language.pick("Tổng hợp", "Summary"),
         columns,
+        chart: chart(content, |results| &results.headline, (2, shares)),
         rows,
         ..table(content)
     }
@@ -81,6 +84,7 @@ pub(super) fn units(content: &Content<'_>) -> Table {
     Table {
         name: language.pick("Theo đơn vị", "By unit"),
         columns,
+        chart: chart(content, |results| &results.units, (4, vec![5])),
         rows,
         ..table(content)
     }
@@ -110,6 +114,7 @@ pub(super) fn sections(content: &Content<'_>) -> Table {
     );
     Table {
         name: language.pick("Theo yếu tố", "By factor"),
+        chart: chart(content, |results| &results.sections, (1, vec![2])),
         columns,
         rows,
         ..table(content)
@@ -141,6 +146,7 @@ pub(super) fn services(content: &Content<'_>) -> Table {
     );
     Table {
         name: language.pick("Theo lĩnh vực", "By service"),
+        chart: chart(content, |results| &results.services, (1, vec![2])),
         columns,
         rows,
         ..table(content)
@@ -170,6 +176,7 @@ pub(super) fn channels(content: &Content<'_>) -> Table {
     );
     Table {
         name: language.pick("Theo kênh", "By channel"),
+        chart: chart(content, |results| &results.channels, (1, vec![2])),
         caption: language
             .pick(
                 "Mỗi kênh một dòng; kết quả chung chỉ cộng các kênh ghi ở đầu trang Tổng hợp.",
@@ -206,6 +213,30 @@ pub(super) fn table(content: &Content<'_>) -> Table {
         ..Table::default()
     }
 }
+
+/// A chart of the first form's rows, where there are any with a figure in percent.
+fn chart<'a>(
+    content: &'a Content<'_>,
+    list: impl Fn(&'a FormResults<'a>) -> &'a Vec<ResultRow>,
+    (names, figures): (u16, Vec<u16>),
+) -> Option<Chart> {
+    let rows = list(content.forms.first()?);
+    let has_percent = rows.iter().any(|row| row.percent.is_some());
+    let title = content.language.pick(
+        "Tỷ lệ hoặc mức độ hài lòng (%)",
+        "Satisfied share or level (%)",
+    );
+    let is_readable = (1..=MOST_BARS).contains(&rows.len());
+    (has_percent && is_readable).then(|| Chart {
+        title,
+        names,
+        figures,
+        n_rows: u32::try_from(rows.len()).unwrap_or(0),
+    })
+}
+
+/// Bars that can be read on one printed page.
+const MOST_BARS: usize = 40;
 
 /// One list of every form, row by row.
 fn rows<'a>(

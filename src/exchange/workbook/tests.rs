@@ -318,3 +318,19 @@ fn equal_content_gives_equal_bytes() {
     let write = || write(&content(vec![results(&form)], Language::Vi)).unwrap();
     assert_eq!(write(), write());
 }
+
+#[test]
+fn the_tables_of_figures_have_charts_drawn_from_their_own_cells() {
+    let form = form("hai-long-quay");
+    let file = write(&content(vec![results(&form)], Language::Vi)).unwrap();
+    for n in 1..=6 {
+        // Names of the parts stand unpacked in a ZIP file.
+        let name = format!("xl/charts/chart{n}.xml");
+        let is_there = file.windows(name.len()).any(|part| part == name.as_bytes());
+        assert_eq!(
+            is_there,
+            n <= 5,
+            "summary, units, factors, services and channels have one each: {name}"
+        );
+    }
+}
