@@ -14,6 +14,7 @@ pub mod percent;
 pub mod period;
 pub mod quality;
 pub mod ranking;
+pub mod report;
 pub mod results;
 pub mod roll_up;
 pub mod round;

@@ -46,8 +46,6 @@ pub struct Round {
     pub grace_days: u16,
     /// When there are enough answers to rank.
     pub enough: Enough,
-    /// A factor of `sipas-xa` whose questions tablets add at random.
-    pub rotating: Option<String>,
 }
 
 /// The decision a round rests on.

@@ -211,6 +211,29 @@ impl<'t> Item<'t> {
         )
     }
 
+    /// The text, if it is one; what else it is is said elsewhere.
+    pub(super) fn text(&self) -> Option<&'t str> {
+        self.value.as_str()
+    }
+
+    /// The whole number, if it is one.
+    pub(super) fn whole(&self) -> Option<i64> {
+        self.integer()
+    }
+
+    pub(super) fn is_table(&self) -> bool {
+        self.value.as_table().is_some()
+    }
+
+    pub(super) fn is_array(&self) -> bool {
+        self.value.as_array().is_some()
+    }
+
+    /// The same value, called by another field's name.
+    pub(super) fn named(self, key: &'static str) -> Self {
+        Self { key, ..self }
+    }
+
     pub(super) fn switch(self) -> Option<bool> {
         self.or_report(self.value.as_bool(), "true hoặc false", "true or false")
     }

@@ -2,17 +2,25 @@
 //!
 //! The grammar is in `docs/rounds.md`.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_rational::BigRational;
 
+use self::check::{check, keys_of};
 use super::fields::{File, Item, Table};
+
 use crate::domain::form::{Channel, FormRef};
 use crate::domain::percent::Rounded;
 use crate::domain::period::Period;
 use crate::domain::round::{Decision, Round};
 use crate::domain::sample::{Enough, ErrorPercent, Target};
 use crate::forms::Problem;
+
+pub use self::check::Ground;
 
 const KEYS: [&str; 17] = [
     "id",
@@ -33,21 +41,35 @@ const KEYS: [&str; 17] = [
     "grace_days",
     "enough",
 ];
-/// Beside [`KEYS`]: what only `sipas-xa` has.
-const ROTATING: &str = "rotating";
-
 /// Sheets a unit can be asked for at most.
 const MOST_SHEETS: u32 = 1_000_000;
+
+/// Largest round file: 64 KiB.
+pub const MOST_ROUND_BYTES: usize = 65_536;
 
 /// Reads one round file; `name` is what problems call it.
 ///
 /// # Errors
 /// Every problem in line order, each with its line and what to do.
 pub fn parse_round(name: &str, text: &str) -> Result<Round, Vec<Problem>> {
+    read(name, text, None)
+}
+
+/// Reads one round file and checks all it names against the province that opens it.
+///
+/// # Errors
+/// Every problem in line order, each with its line and what to do.
+pub fn check_round(name: &str, text: &str, ground: &Ground<'_>) -> Result<Round, Vec<Problem>> {
+    read(name, text, Some(ground))
+}
+
+fn read(name: &str, text: &str, ground: Option<&Ground<'_>>) -> Result<Round, Vec<Problem>> {
     let (file, root) = File::open(name, text);
-    let known: Vec<&str> = KEYS.into_iter().chain([ROTATING]).collect();
-    let table = Table::root(&file, &root, &known);
+    let table = Table::root(&file, &root, &KEYS);
     let round = read_round(&table);
+    if let Some(ground) = ground {
+        check(&table, ground);
+    }
     let problems = file.problems();
     // A file that is no round has at least one problem: a missing field, if nothing else.
     round.filter(|_| problems.is_empty()).ok_or(problems)
@@ -76,7 +98,6 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
         .required("grace_days")
         .and_then(|item| item.number(0, 366));
     let enough = root.optional("enough").map(read_enough);
-    let rotating = root.optional(ROTATING).map(Item::code);
     let round = Round {
         id: id?.to_string(),
         revision: revision?,
@@ -95,7 +116,6 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
         deadline: deadline?,
         grace_days: grace_days?,
         enough: enough.flatten().unwrap_or(Enough::DEFAULT),
-        rotating: rotating.flatten().map(|code| code.to_string()),
     };
     if round.deadline <= round.period.to() {
         root.report(
@@ -104,7 +124,24 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
             "must be after the last day of the period",
         );
     }
+    if let Some(units) = &round.units {
+        let strangers = targets_outside(root, units);
+        for item in strangers {
+            item.report(
+                "có đơn vị không nằm trong “units”; hãy thêm vào “units” hoặc bỏ đi",
+                "names a unit that is not in “units”; add it there or take it out",
+            );
+        }
+    }
     Some(round)
+}
+
+/// The numbers of units that take no part.
+fn targets_outside<'t>(root: &Table<'t>, units: &BTreeSet<String>) -> Vec<Item<'t>> {
+    let named = keys_of(root, "targets").into_iter();
+    named
+        .filter_map(|(unit, item)| (!units.contains(unit)).then_some(item))
+        .collect()
 }
 
 fn read_decision(item: Item<'_>) -> Option<Decision> {
@@ -224,59 +261,4 @@ fn read_enough(item: Item<'_>) -> Option<Enough> {
         answers: answers?.into(),
         small_unit: small_unit?.into(),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const ROUND: &str = r#"
-id = "2026-q4"
-revision = 1
-title = "Đợt khảo sát quý IV năm 2026"
-province = "08"
-decision = { number = "123/QĐ-UBND", date = 2026-09-01 }
-period = "2026-Q4b"
-form = "hai-long-quay@1"
-method = "ty-le"
-channels = ["tablet", "qr"]
-target = { rule = "slovin" }
-targets = { 01141 = 600 }
-goal = "85"
-goals = { thu-tuc = "80.5" }
-deadline = 2026-12-20
-grace_days = 3
-"#;
-
-    #[test]
-    fn a_round_file_is_read_whole() {
-        let round = parse_round("round.toml", ROUND).unwrap();
-        assert_eq!(round.id, "2026-q4");
-        assert_eq!(round.channels, Channel::HEADLINE);
-        assert_eq!(round.sheets_wanted("01141", None), Some(600));
-        assert_eq!(round.sheets_wanted("01096", Some(1000)), Some(286));
-        assert_eq!(round.sheets_wanted("01096", None), None, "nothing to go by");
-        assert_eq!(round.goal_of("thu-tuc").unwrap().to_string(), "80.50");
-        assert_eq!(round.goal_of("tiep-can").unwrap().to_string(), "85.00");
-        assert!(round.asks("01096"), "no list of units takes in all");
-    }
-
-    #[test]
-    fn every_problem_of_a_round_is_told_at_once() {
-        let bad = ROUND
-            .replace("2026-Q4b", "2026-Q9")
-            .replace("[\"tablet\", \"qr\"]", "[\"fax\"]")
-            .replace("\"85\"", "\"185\"")
-            .replace("revision = 1", "revision = 0");
-        let problems = parse_round("round.toml", &bad).unwrap_err();
-        let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [3, 7, 10, 10, 13], "{problems:?}");
-    }
-
-    #[test]
-    fn a_report_is_due_after_its_period() {
-        let bad = ROUND.replace("2026-12-20", "2026-12-14");
-        let problems = parse_round("round.toml", &bad).unwrap_err();
-        assert_eq!(problems.len(), 1, "{problems:?}");
-    }
 }
