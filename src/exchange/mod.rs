@@ -5,7 +5,10 @@ pub mod bundle;
 pub mod codes;
 pub mod csv;
 pub mod dossiers;
+pub mod letter;
 pub mod recordings;
+pub mod round_file;
+pub mod signed;
 pub mod workbook;
 
 #[cfg(test)]

@@ -182,6 +182,25 @@ pub async fn all_open(connection: &mut SqliteConnection) -> Result<Vec<OpenRow>,
     Ok(rows)
 }
 
+/// The last half-day with answers of each unit that has any, by unit.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn last_half_days(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<(String, String)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select unit as "unit!: String", max(half_day) as "half_day!: String"
+           from batch group by unit order by unit"#
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.unit, row.half_day))
+        .collect())
+}
+
 /// The end of a unit's ledger: last sequence and head.
 ///
 /// # Errors

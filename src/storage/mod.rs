@@ -25,6 +25,8 @@ pub mod paper_issue;
 pub mod paper_keyer;
 pub mod paper_leaving;
 pub mod profile;
+pub mod report_reminder;
+pub mod report_step;
 pub mod round;
 pub mod session;
 pub mod spoken_language;

@@ -54,6 +54,20 @@ pub async fn put(connection: &mut SqliteConnection, row: &RoundRow) -> Result<()
     Ok(())
 }
 
+/// The round of that id.
+///
+/// # Errors
+/// When the row is corrupt or the file cannot be read.
+pub async fn find(
+    connection: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<RoundRow>, StorageError> {
+    let row = sqlx::query_as!(Raw, "select * from round where id = ?1", id)
+        .fetch_optional(connection)
+        .await?;
+    row.map(Raw::row).transpose()
+}
+
 /// Every round, the latest period last.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 use super::{App, UsecaseError};
 use crate::domain::period::Period;
 use crate::domain::round::Round;
+use crate::domain::unit::UnitCode;
 use crate::forms::rounds::parse_round;
 use crate::storage::unit::UnitRow;
 use crate::storage::{StorageError, round};
@@ -17,15 +18,25 @@ pub async fn of_unit(
     unit: &UnitRow,
     period: Period,
 ) -> Result<Option<Round>, UsecaseError> {
-    let province = unit.parent.as_deref().unwrap_or(&unit.code);
+    let province = province_of(unit);
     let mut connection = app.store.read().await?;
-    for row in round::of_period(&mut connection, province, &period.to_string()).await? {
+    for row in round::of_period(&mut connection, &province, &period.to_string()).await? {
         let round = read(&row.id, &row.body)?;
         if unit.parent.is_none() || round.asks(&unit.code) {
             return Ok(Some(round));
         }
     }
     Ok(None)
+}
+
+/// Code of the province a unit belongs to; a province's is its own.
+#[must_use]
+pub fn province_of(unit: &UnitRow) -> String {
+    // An own unit below another one is still its province's.
+    let own = UnitCode::parse(&unit.code).ok();
+    let own = own.and_then(|code| code.own_province()).map(String::from);
+    own.or_else(|| unit.parent.clone())
+        .unwrap_or_else(|| unit.code.clone())
 }
 
 /// A round as it is kept.

@@ -22,15 +22,22 @@ pub fn own_key_text(app: &App) -> String {
     key_text(&own_key(app))
 }
 
-/// Lets a key, written as `key show` prints it, speak for a unit of this province. A key trusted
-/// for the unit before speaks no more; what was merged under it stays.
+/// Lets a key, written as `key show` prints it, speak for a unit of this province, or on a unit's
+/// node for its province. A key trusted for it before speaks no more; what was merged under it stays.
 ///
 /// # Errors
-/// When this is no province, the unit is not below it, the text is no key, or the key speaks for
-/// another unit or is this node's own.
+/// When the unit is neither below this province nor the province above this unit, the text is no
+/// key, or the key speaks for another unit or is this node's own.
 pub async fn trust(app: &App, unit: &str, text: &str) -> Result<(), UsecaseError> {
     let found = find_today(app, &Scope::of_shell(), unit).await?;
-    if !app.node.is_province() || found.unit.parent.as_deref() != Some(app.node.unit.as_str()) {
+    let own = app.node.unit.as_str();
+    let is_known = if app.node.is_province() {
+        found.unit.parent.as_deref() == Some(own)
+    } else {
+        let itself = find_today(app, &Scope::of_shell(), own).await?;
+        itself.unit.parent.as_deref() == Some(unit)
+    };
+    if !is_known {
         return Err(UsecaseError::UnknownUnit(unit.to_owned()));
     }
     let key = parse_key(text).map_err(|error| {
@@ -41,8 +48,8 @@ pub async fn trust(app: &App, unit: &str, text: &str) -> Result<(), UsecaseError
     })?;
     if key == own_key(app) {
         return Err(invalid(
-            "đây là khóa của chính nút này; hãy chạy “key show” tại nút của xã",
-            "this is this node's own key; run “key show” on the unit's node",
+            "đây là khóa của chính nút này; hãy chạy “key show” tại nút của đơn vị kia",
+            "this is this node's own key; run “key show” on the other unit's node",
         ));
     }
     let day = app.today();

@@ -23,7 +23,10 @@ use crate::domain::tally::FormTally;
 
 pub use self::problem::{Fault, Problem};
 pub use self::read::{SignedBundle, claims, read};
-pub use self::sign::{InvalidKey, is_signed, key_text, parse_key, sign_hash, signing_key};
+pub use self::sign::{
+    InvalidKey, is_signed, key_text, parse_key, parse_key_bytes, parse_signature, sign_hash,
+    signature_text, signing_key,
+};
 pub use self::write::{WriteError, write};
 
 /// The version of the format; a reader refuses any other.

@@ -25,10 +25,15 @@ pub fn parse_key(text: &str) -> Result<VerifyingKey, InvalidKey> {
     let invalid = || InvalidKey(text.trim().chars().take(80).collect());
     let encoded = text.trim().strip_prefix(PREFIX).ok_or_else(invalid)?;
     let bytes: [u8; 32] = decode(encoded).ok_or_else(invalid)?;
-    VerifyingKey::from_bytes(&bytes)
+    parse_key_bytes(&bytes).ok_or_else(invalid)
+}
+
+/// The public key of these 32 bytes, if they are one.
+#[must_use]
+pub fn parse_key_bytes(bytes: &[u8; 32]) -> Option<VerifyingKey> {
+    VerifyingKey::from_bytes(bytes)
         .ok()
         .filter(|key| !key.is_weak())
-        .ok_or_else(invalid)
 }
 
 /// The signing key of these 32 secret bytes.
@@ -51,6 +56,18 @@ pub fn sign_hash(key: &SigningKey, hash: &Hash) -> [u8; 64] {
 pub fn is_signed(key: &VerifyingKey, hash: &Hash, signature: &[u8; 64]) -> bool {
     key.verify_strict(hash, &Signature::from_bytes(signature))
         .is_ok()
+}
+
+/// A signature as one word, base64 of 64 bytes.
+#[must_use]
+pub fn signature_text(signature: &[u8; 64]) -> String {
+    encode(signature)
+}
+
+/// Reads what [`signature_text`] writes.
+#[must_use]
+pub fn parse_signature(text: &str) -> Option<[u8; 64]> {
+    decode(text)
 }
 
 /// Base64 with padding, RFC 4648 section 4.

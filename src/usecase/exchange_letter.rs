@@ -1,0 +1,247 @@
+//! Writes the steps this server made in a unit's report as a signed letter, and takes the other's.
+
+use sqlx::SqliteConnection;
+
+use super::accept_round::untrusted;
+use super::find_round::province_of;
+use super::find_unit::{find, is_collected};
+use super::record_event::{Act, record};
+use super::trust_key::{Signer, signer};
+use super::{App, Invalid, UsecaseError};
+use crate::domain::account::Scope;
+use crate::domain::merge::Outcome;
+use crate::domain::period::Period;
+use crate::domain::report::Side;
+use crate::domain::unit::Edition;
+use crate::exchange::bundle::signing_key;
+use crate::exchange::letter::{Letter, SignedLetter, read, write as sealed};
+use crate::exchange::signed::FileProblem;
+use crate::storage::report_step::{self, ReportStepRow};
+use crate::storage::unit::{self, UnitRow};
+use crate::storage::{StorageError, Write};
+
+/// A letter as somebody hands it in.
+#[derive(Clone, Copy, Debug)]
+pub struct Handed<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// How far whoever hands it in may reach.
+    pub scope: &'a Scope,
+    /// Account name.
+    pub actor: &'a str,
+}
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LetterLine {
+    /// Unit and period it names, if it can be read.
+    pub named: Option<(String, Period)>,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Steps that were not known before.
+    pub n_new: usize,
+    /// Why it was not taken; empty when it was.
+    pub problems: Vec<FileProblem>,
+}
+
+/// The letter with every step this server made in a unit's report.
+///
+/// # Errors
+/// [`UsecaseError::UnknownUnit`] when there is no such unit within reach;
+/// [`UsecaseError::Invalid`] when this server made no step yet.
+pub async fn write(
+    app: &App,
+    scope: &Scope,
+    unit: &str,
+    period: Period,
+) -> Result<Vec<u8>, UsecaseError> {
+    let found = find(app, scope, unit, period).await?;
+    let side = own_side(app);
+    let mut connection = app.store.read().await?;
+    let code = &found.unit.code;
+    let steps = report_step::of_report(&mut connection, code, &period.to_string()).await?;
+    let letter = Letter {
+        unit: code.clone(),
+        period,
+        side,
+        steps: steps
+            .into_iter()
+            .filter(|step| step.act.side() == side)
+            .collect(),
+    };
+    if letter.steps.is_empty() {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: "máy chủ này chưa ghi bước nào về báo cáo đó".to_owned(),
+            en: "this server has made no step of that report yet".to_owned(),
+        }));
+    }
+    sealed(&letter, &signing_key(&app.node.signing_key))
+        .map_err(|error| StorageError::Corrupt(format!("letter {code}: {error}")).into())
+}
+
+/// Takes the other server's steps in, each once, whatever the order of letters. Whatever is wrong
+/// with the letter is said in the line.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub async fn take(app: &App, handed: Handed<'_>) -> Result<LetterLine, UsecaseError> {
+    let signed = match read(handed.bytes) {
+        Ok(signed) => signed,
+        Err(problems) => return Ok(LetterLine::refused(None, Outcome::Refused, problems)),
+    };
+    let named = Some((signed.letter.unit.clone(), signed.letter.period));
+    let mut write = app.store.write().await?;
+    let problems = strange(app, write.connection(), &signed, handed.scope).await?;
+    if !problems.is_empty() {
+        return Ok(LetterLine::refused(named, Outcome::Refused, problems));
+    }
+    match add_new(&mut write, &signed.letter).await? {
+        Ok(n_new) => {
+            if n_new > 0 {
+                note(app, &mut write, &signed.letter, (handed.actor, n_new)).await?;
+                write.commit().await?;
+            }
+            let outcome = if n_new > 0 {
+                Outcome::Merged
+            } else {
+                Outcome::Already
+            };
+            Ok(LetterLine {
+                named,
+                outcome,
+                n_new,
+                problems: Vec::new(),
+            })
+        }
+        Err(problems) => Ok(LetterLine::refused(named, Outcome::Conflict, problems)),
+    }
+}
+
+impl LetterLine {
+    fn refused(
+        named: Option<(String, Period)>,
+        outcome: Outcome,
+        problems: Vec<FileProblem>,
+    ) -> Self {
+        Self {
+            named,
+            outcome,
+            n_new: 0,
+            problems,
+        }
+    }
+}
+
+/// Whose steps this server makes where two servers share a report.
+fn own_side(app: &App) -> Side {
+    if app.node.is_province() {
+        Side::Province
+    } else {
+        Side::Unit
+    }
+}
+
+/// Why nobody here may listen to this letter.
+async fn strange(
+    app: &App,
+    connection: &mut SqliteConnection,
+    signed: &SignedLetter,
+    scope: &Scope,
+) -> Result<Vec<FileProblem>, UsecaseError> {
+    let letter = &signed.letter;
+    let edition = Edition::in_force_on(letter.period.to());
+    let unit = unit::find(connection, edition.as_str(), &letter.unit).await?;
+    let unit = unit.filter(|unit| is_for_here(app, unit, scope));
+    let Some(unit) = unit else {
+        let code = &letter.unit;
+        return Ok(vec![FileProblem::whole(
+            format!("thư về đơn vị {code}, không thuộc phạm vi của máy chủ hoặc tài khoản này"),
+            format!(
+                "the letter is about unit {code}, which is out of reach of this server or account"
+            ),
+        )]);
+    };
+    let mut problems = Vec::new();
+    if letter.side == own_side(app) {
+        problems.push(FileProblem::whole(
+            "đây là thư của chính phía này, không phải thư của phía bên kia",
+            "this is a letter of this side, not of the other",
+        ));
+    }
+    if app.node.is_province() && is_collected(connection, &app.node.unit, &unit.code).await? {
+        problems.push(FileProblem::whole(
+            "đơn vị này thu phiếu và lập báo cáo ngay trên máy chủ này",
+            "this unit collects and reports on this very server",
+        ));
+    }
+    let speaker = match letter.side {
+        Side::Unit => unit.code.clone(),
+        Side::Province => province_of(&unit),
+    };
+    match signer(app, connection, &speaker, &signed.key).await? {
+        Signer::Trusted => {}
+        Signer::Own | Signer::OtherUnit(_) | Signer::Unknown => problems.push(untrusted(&speaker)),
+    }
+    Ok(problems)
+}
+
+/// A province takes letters about its units, a unit's server about itself.
+fn is_for_here(app: &App, unit: &UnitRow, scope: &Scope) -> bool {
+    let (own, above) = (app.node.unit.as_str(), province_of(unit));
+    let is_of_node = if app.node.is_province() {
+        above == own && unit.code != own
+    } else {
+        unit.code == own
+    };
+    is_of_node && scope.covers(&unit.code, Some(&above))
+}
+
+/// Adds the steps that are new; one whose id stands for another step is a conflict.
+async fn add_new(
+    write: &mut Write,
+    letter: &Letter,
+) -> Result<Result<usize, Vec<FileProblem>>, StorageError> {
+    let mut n_new = 0;
+    let mut problems = Vec::new();
+    for (number, step) in (2..).zip(&letter.steps) {
+        let row = ReportStepRow {
+            unit: letter.unit.clone(),
+            period: letter.period.to_string(),
+            step: step.clone(),
+        };
+        match report_step::find(write.connection(), &step.id).await? {
+            None => {
+                report_step::insert(write.connection(), &row).await?;
+                n_new += 1;
+            }
+            Some(held) if held == row => {}
+            Some(_) => problems.push(FileProblem::at(
+                number,
+                "bước này đã có với nội dung khác",
+                "this step is here with other content",
+            )),
+        }
+    }
+    Ok(if problems.is_empty() {
+        Ok(n_new)
+    } else {
+        Err(problems)
+    })
+}
+
+async fn note(
+    app: &App,
+    write: &mut Write,
+    letter: &Letter,
+    (actor, n_new): (&str, usize),
+) -> Result<(), StorageError> {
+    let subject = format!("{} {} {n_new}", letter.unit, letter.period);
+    let day = app.today();
+    let act = Act {
+        day: &day,
+        actor,
+        action: "letter-take",
+        subject: &subject,
+    };
+    record(write, act).await
+}
