@@ -19,6 +19,7 @@ mod log;
 pub mod method;
 pub mod period;
 pub mod results;
+pub mod round;
 pub mod sample;
 pub mod serve;
 pub mod simulate;
@@ -85,6 +86,9 @@ pub enum Command {
     Results(results::Results),
     /// Figures as files for people and programs.
     Export(export::Export),
+    /// Survey rounds.
+    #[command(subcommand)]
+    Round(round::RoundCommand),
     /// Periods of account.
     #[command(subcommand)]
     Period(period::PeriodCommand),
@@ -193,6 +197,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Import(command) => command.run(context).await,
         Command::Results(command) => command.run(context).await,
         Command::Export(command) => command.run(context).await,
+        Command::Round(command) => command.run(context).await,
         Command::Period(command) => command.run(context).await,
         Command::Simulate(command) => command.run(context).await,
         Command::Sound(command) => command.run(context).await,

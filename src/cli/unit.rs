@@ -20,9 +20,10 @@ pub enum UnitCommand {
         /// TOML as in docs/units.md; - reads standard input.
         file: PathBuf,
     },
-    /// Lets a key sign for a unit; a key trusted for it before signs no more.
+    /// Lets a key sign for a unit, or on a unit's node for its province; a key trusted for it
+    /// before signs no more.
     Trust {
-        /// Unit code.
+        /// Unit code; on a unit's node the province's.
         code: String,
         /// A file with the line of `key show`; - reads standard input.
         #[arg(long, value_name = "FILE")]

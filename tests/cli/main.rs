@@ -14,5 +14,6 @@ mod late;
 mod node;
 mod rescue;
 mod results;
+mod round;
 mod unit;
 mod verify;
