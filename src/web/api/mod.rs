@@ -7,6 +7,7 @@ pub mod form;
 pub mod openapi;
 pub mod response;
 pub mod results;
+pub mod round;
 pub mod sheet;
 pub mod tablet;
 pub mod unit;
@@ -23,6 +24,7 @@ pub fn routes() -> Router<Site> {
         .merge(tablet::routes())
         .merge(bundle::routes())
         .merge(results::routes())
+        .merge(round::routes())
         .merge(unit::routes())
         .merge(form::routes())
         .merge(openapi::routes())

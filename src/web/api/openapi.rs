@@ -7,7 +7,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::web::api::form::json_response;
-use crate::web::api::{batch, bundle, form, response, results, tablet, unit};
+use crate::web::api::{batch, bundle, form, response, results, round, tablet, unit};
 use crate::web::error::Failure;
 use crate::web::session::Transport;
 use crate::web::site::Site;
@@ -27,7 +27,7 @@ async fn show() -> Result<Response, Failure> {
         description = "Satisfaction questionnaires at Vietnamese one-stop counters. Errors are JSON: `{\"problems\": [{\"field\"?, \"code\", \"message\"}]}`, every problem at once, in the language of `Accept-Language`.",
         license(name = "MIT OR Apache-2.0")
     ),
-    paths(response::take, batch::take, tablet::take, bundle::take, results::show, unit::show, form::show),
+    paths(response::take, batch::take, tablet::take, bundle::take, results::show, round::show, unit::show, form::show),
     modifiers(&Security)
 )]
 struct Description;

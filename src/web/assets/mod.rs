@@ -132,6 +132,7 @@ fn load() -> Assets {
         ("desk.css", include_str!("desk.css")),
         ("slips.css", include_str!("slips.css")),
         ("figures.css", include_str!("figures.css")),
+        ("rounds.css", include_str!("rounds.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -1,5 +1,8 @@
 //! `/tinh/{unit}`: a province's desk.
 
+mod reminders;
+mod rounds;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,7 +30,10 @@ use crate::web::view::province::{
 use crate::web::view::unit::Downloads;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/tinh/{unit}", get(show))
+    Router::new()
+        .route("/tinh/{unit}", get(show))
+        .merge(rounds::routes())
+        .merge(reminders::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

@@ -2,6 +2,7 @@
 
 mod counter;
 mod paper;
+pub(super) mod report;
 mod slips;
 mod sound;
 mod tablets;
@@ -35,6 +36,7 @@ pub(super) fn routes() -> Router<Site> {
         .merge(sound::routes())
         .merge(tablets::routes())
         .merge(paper::routes())
+        .merge(report::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

@@ -13,6 +13,7 @@ pub mod icon;
 pub mod invitation;
 pub mod kiosk;
 pub mod layout;
+pub mod notice;
 pub mod number;
 pub mod ornament;
 #[cfg(test)]
@@ -23,7 +24,11 @@ pub mod province;
 pub mod qr;
 pub mod question_field;
 pub mod questionnaire;
+pub mod reminder_desk;
+pub mod report_desk;
+pub mod report_steps;
 pub mod result_table;
+pub mod round_desk;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]
@@ -36,6 +41,7 @@ pub mod slips;
 pub(crate) mod sound;
 pub mod speech;
 pub mod tablets;
+pub mod task_line;
 pub mod thanks;
 pub mod unit;
 pub mod unit_nav;

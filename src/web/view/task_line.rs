@@ -1,0 +1,112 @@
+//! The task of a unit's period on one line: what is done, what is to be done now, until when.
+
+use maud::{Markup, html};
+
+use crate::domain::report::{Act, State};
+use crate::usecase::follow_report::{Progress, Task};
+use crate::web::text::Words;
+use crate::web::view::number;
+
+/// Days before the deadline from which it is marked.
+const DAYS_MARKED: i32 = 7;
+
+/// The line, with the way to the page of the report.
+#[must_use]
+pub fn line(words: Words, task: &Task) -> Markup {
+    let address = format!("/don-vi/{}/bao-cao?period={}", task.unit, task.period);
+    html! {
+        section class="task-line" aria-label=(words.say("task.title")) {
+            strong { (words.say("task.title")) }
+            ol {
+                li aria-current=[is_collecting(task).then_some("step")] { (collecting(words, task)) }
+                @for (act, progress) in shown(task) {
+                    li aria-current=[is_now(task, progress).then_some("step")] { (step(words, task, act, progress)) }
+                }
+            }
+            (due(words, task))
+            a href=(address) { (link(words, task.report.state)) }
+        }
+    }
+}
+
+/// How long there is until the deadline, or how long it is over; nothing once it is handed in.
+#[must_use]
+pub fn due(words: Words, task: &Task) -> Markup {
+    if task.report.state.is_received() {
+        return html! {};
+    }
+    let days = task.days_left();
+    let n = days.unsigned_abs().to_string();
+    let text = match days {
+        0 => words.say("task.today").to_owned(),
+        1.. => words.fill("task.days_left", &[("n", &n)]),
+        _ => words.fill("task.days_over", &[("n", &n)]),
+    };
+    html! { span class=(if days <= DAYS_MARKED { "attention" } else { "note" }) { (text) } }
+}
+
+/// The steps from where the report is: what the province does is shown once it has it.
+fn shown(task: &Task) -> Vec<(Act, Progress)> {
+    let is_received = task.report.state.is_received();
+    let is_early = |act: Act| matches!(act, Act::Draft | Act::Confirm | Act::Submit);
+    let way = task.way().into_iter();
+    way.filter(|(act, _)| is_early(*act) != is_received || *act == Act::Submit)
+        .collect()
+}
+
+/// Whether answers still come in and nothing was written yet.
+#[must_use]
+pub fn is_collecting(task: &Task) -> bool {
+    !task.is_collected() && task.report.state == State::Open
+}
+
+fn is_now(task: &Task, progress: Progress) -> bool {
+    progress == Progress::Now && !is_collecting(task)
+}
+
+/// Until when answers come in.
+#[must_use]
+pub fn collecting(words: Words, task: &Task) -> String {
+    let day = number::date(words, &task.period.to().to_string());
+    if task.is_collected() {
+        words.fill("task.collected", &[("day", &day)])
+    } else {
+        words.fill("task.collecting", &[("day", &day)])
+    }
+}
+
+/// A step in words: done on a day, being done, or to come.
+#[must_use]
+pub fn step(words: Words, task: &Task, act: Act, progress: Progress) -> String {
+    let name = match act {
+        Act::Draft => words.say("task.draft"),
+        Act::Confirm => words.say("task.confirm"),
+        Act::Submit => words.say("task.submit"),
+        Act::Accept | Act::RequestChange => words.say("task.accept"),
+        Act::Publish => words.say("task.publish"),
+        Act::Archive => words.say("task.archive"),
+    };
+    match progress {
+        Progress::Done(day) => {
+            let day = number::date(words, &day.to_string());
+            words.fill("task.done", &[("step", name), ("day", &day)])
+        }
+        Progress::Now | Progress::Ahead if act == Act::Submit => {
+            let day = number::date(words, &task.deadline.to_string());
+            words.fill("task.submit_until", &[("day", &day)])
+        }
+        Progress::Now if is_now(task, progress) => words.fill("task.now", &[("step", name)]),
+        Progress::Now | Progress::Ahead => name.to_owned(),
+    }
+}
+
+fn link(words: Words, state: State) -> &'static str {
+    match state {
+        State::Open | State::Drafted | State::Confirmed | State::Returned => {
+            words.say("task.open_draft")
+        }
+        State::Submitted | State::Accepted | State::Published | State::Archived => {
+            words.say("task.open_report")
+        }
+    }
+}

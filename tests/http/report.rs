@@ -1,0 +1,334 @@
+//! `/don-vi/{unit}/bao-cao` on a shared server: every step and every refusal.
+
+use hailong::domain::account::Role;
+use hailong::usecase::verify_node::verify;
+use reqwest::Response;
+use serde_json::json;
+
+use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
+use crate::sheet::{answering, sheet, with};
+use crate::slip::{event_lines, post_as};
+
+const PAGE: &str = "/don-vi/01141/bao-cao?period=2026-Q3b";
+const STEP: &str = "/don-vi/01141/bao-cao/buoc?period=2026-Q3b";
+
+/// Takes a step as someone, with a reason.
+pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> Response {
+    let fields = [("act", act), ("position", ""), ("reason", reason)];
+    post_as(server, cookie, STEP, &fields).await
+}
+
+/// The people of a quarter on a province's server with a commune's tablet.
+pub(crate) struct People {
+    pub(crate) server: Server,
+    pub(crate) officer: String,
+    pub(crate) leader: String,
+    pub(crate) province: String,
+    pub(crate) publisher: String,
+}
+
+pub(crate) async fn people(prefix: &str) -> People {
+    let server = Server::of(PROVINCE, MORNING).await;
+    let tablet = server.tablet().await;
+    let early = json!("2026-09-10T09:00:00+07:00");
+    let sheet = with(&sheet(), "collected_at", early);
+    assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    let signed = async |name: &str, role, unit| {
+        server
+            .signed_in(&format!("{prefix}.{name}"), role, unit)
+            .await
+    };
+    People {
+        officer: signed("officer", Role::Officer, COMMUNE).await,
+        leader: signed("leader", Role::Leader, COMMUNE).await,
+        province: signed("province", Role::Province, PROVINCE).await,
+        publisher: signed("publisher", Role::Publisher, PROVINCE).await,
+        server,
+    }
+}
+
+#[tokio::test]
+async fn a_report_goes_the_whole_way_on_a_shared_server() {
+    let people = people("way.whole").await;
+    let server = &people.server;
+    let way = [
+        (&people.officer, "drafted", "", "chờ lãnh đạo xác nhận"),
+        (
+            &people.leader,
+            "confirmed",
+            "",
+            "Lãnh đạo đã xác nhận, chưa nộp",
+        ),
+        (
+            &people.officer,
+            "submitted",
+            "",
+            "Đã nộp, chờ tỉnh tiếp nhận",
+        ),
+        (
+            &people.province,
+            "change-requested",
+            "thiếu\r\nphiếu giấy",
+            "Tỉnh trả lại",
+        ),
+        (
+            &people.officer,
+            "drafted",
+            "đã bổ sung",
+            "chờ lãnh đạo xác nhận",
+        ),
+        (
+            &people.leader,
+            "confirmed",
+            "",
+            "Lãnh đạo đã xác nhận, chưa nộp",
+        ),
+        (
+            &people.leader,
+            "submitted",
+            "",
+            "Đã nộp, chờ tỉnh tiếp nhận",
+        ),
+        (&people.province, "accepted", "", "Tỉnh đã tiếp nhận"),
+        (
+            &people.publisher,
+            "published",
+            "QĐ 12/QĐ-UBND",
+            "Đã công bố",
+        ),
+        (&people.province, "archived", "", "Báo cáo chỉ để xem"),
+    ];
+    for (who, act, reason, shown) in way {
+        let page = text(server.get_as(who, PAGE).await).await;
+        assert!(
+            page.contains(&format!("name=\"act\" value=\"{act}\"")),
+            "{act} is offered"
+        );
+        let response = step(server, who, act, reason).await;
+        assert_eq!(response.status(), 303, "{act}: {}", text(response).await);
+        let page = text(server.get_as(who, PAGE).await).await;
+        assert!(page.contains(shown), "after {act}: {shown}");
+        assert!(
+            reason.is_empty() || page.contains(&reason.replace("\r\n", "\n")),
+            "{act} says why"
+        );
+    }
+    for (who, act) in [
+        (&people.officer, "drafted"),
+        (&people.province, "change-requested"),
+        (&people.province, "archived"),
+    ] {
+        let again = step(server, who, act, "vì").await;
+        assert_eq!(again.status(), 422, "{act} after the archive");
+    }
+    let page = text(server.get_as(&people.officer, PAGE).await).await;
+    assert!(
+        !page.contains("name=\"act\""),
+        "nothing is offered any more"
+    );
+    assert!(
+        page.contains("với 0 phiếu"),
+        "what was confirmed: the sheet came too late"
+    );
+    assert!(
+        page.contains("người lập báo cáo (way.whole.officer)"),
+        "who, by role"
+    );
+    let events = event_lines(server).await;
+    assert_eq!(
+        events
+            .iter()
+            .filter(|line| line.contains("report-"))
+            .count(),
+        10,
+        "{events:?}"
+    );
+    assert!(verify(&server.app).await.unwrap().differences.is_empty());
+}
+
+#[tokio::test]
+async fn a_step_is_refused_with_every_reason_and_what_was_typed_is_kept() {
+    let people = people("way.refused").await;
+    let server = &people.server;
+    let other = server
+        .signed_in("way.refused.other", Role::Officer, NEIGHBOUR)
+        .await;
+    let admin = server
+        .signed_in("way.refused.admin", Role::Admin, PROVINCE)
+        .await;
+    let above = server
+        .signed_in("way.refused.above", Role::Officer, PROVINCE)
+        .await;
+    for (who, act, status, why) in [
+        (&people.leader, "drafted", 403, "the leader does not draft"),
+        (&people.province, "drafted", 403, "nor does the province"),
+        (
+            &above,
+            "drafted",
+            403,
+            "nor an officer of the province, though in reach",
+        ),
+        (&people.leader, "confirmed", 422, "nothing to confirm"),
+        (&people.officer, "submitted", 422, "nothing to hand in"),
+        (&people.province, "accepted", 422, "nothing to accept"),
+        (&people.publisher, "published", 422, "nothing to publish"),
+        (&admin, "archived", 403, "an administrator takes no step"),
+        (&people.officer, "burnt", 422, "no such step"),
+        (&other, "drafted", 404, "a foreign unit"),
+    ] {
+        assert_eq!(step(server, who, act, "vì").await.status(), status, "{why}");
+    }
+    assert_eq!(
+        step(server, &people.officer, "drafted", "").await.status(),
+        303
+    );
+    let own = step(server, &people.officer, "confirmed", "").await;
+    assert_eq!(own.status(), 422, "whoever drafted does not confirm");
+    assert!(
+        text(own)
+            .await
+            .contains("Tài khoản đã dự thảo không xác nhận được")
+    );
+    assert_eq!(
+        step(server, &people.leader, "confirmed", "").await.status(),
+        303
+    );
+    assert_eq!(
+        step(server, &people.leader, "submitted", "").await.status(),
+        303
+    );
+    let no_reason = step(server, &people.province, "change-requested", " ").await;
+    assert_eq!(no_reason.status(), 422);
+    assert!(text(no_reason).await.contains("Xin ghi lý do."));
+    let long = "ế".repeat(501);
+    let fields = [
+        ("act", "change-requested"),
+        ("position", "Trưởng\nphòng"),
+        ("reason", &*long),
+    ];
+    let response = post_as(server, &people.province, STEP, &fields).await;
+    assert_eq!(response.status(), 422);
+    let page = text(response).await;
+    for shown in [
+        "nhiều nhất 500 ký tự.",
+        "trên một dòng.",
+        &long,
+        "details class=\"other-act\" open",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let english = text(
+        post_as(
+            server,
+            &people.officer,
+            &format!("{STEP}&lang=en"),
+            &[("act", "accepted")],
+        )
+        .await,
+    )
+    .await;
+    assert!(english.contains("This account may not take that step."));
+    assert_eq!(
+        step(
+            server,
+            &people.province,
+            "change-requested",
+            &"ế".repeat(500)
+        )
+        .await
+        .status(),
+        303
+    );
+}
+
+#[tokio::test]
+async fn figures_that_changed_after_the_leader_confirmed_are_told_before_the_report_goes() {
+    let people = people("way.changed").await;
+    let server = &people.server;
+    let page = "/don-vi/01141/bao-cao?period=2026-Q4b";
+    let address = "/don-vi/01141/bao-cao/buoc?period=2026-Q4b";
+    let tablet = server.tablet().await;
+    assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+    for (who, act) in [(&people.officer, "drafted"), (&people.leader, "confirmed")] {
+        assert_eq!(
+            post_as(server, who, address, &[("act", act)])
+                .await
+                .status(),
+            303
+        );
+    }
+    let before = text(server.get_as(&people.officer, page).await).await;
+    assert!(
+        !before.contains("Số liệu đã đổi"),
+        "nothing has changed yet"
+    );
+    let more = answering(&sheet(), "chung", json!(2));
+    assert_eq!(server.post(&tablet.token, more).await.status(), 201);
+    let after = text(server.get_as(&people.officer, page).await).await;
+    assert!(
+        after.contains("lúc đó 1 phiếu, bây giờ 2 phiếu"),
+        "then and now"
+    );
+    assert_eq!(
+        post_as(server, &people.officer, address, &[("act", "submitted")])
+            .await
+            .status(),
+        303
+    );
+    let desk = text(
+        server
+            .get_as(&people.province, "/tinh/08/nhac-nop?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(desk.contains("khác với số liệu lãnh đạo đơn vị đã xác nhận"));
+}
+
+#[tokio::test]
+async fn the_task_stands_on_the_page_with_its_deadline_and_what_came_too_late() {
+    let people = people("way.task").await;
+    let server = &people.server;
+    let page = text(server.get_as(&people.officer, PAGE).await).await;
+    for shown in [
+        "Nhiệm vụ kỳ này",
+        "Thu phiếu xong 14/09/2026",
+        "Dự thảo báo cáo: đang làm",
+        "chậm nhất 24/09/2026",
+        "quá hạn 61 ngày",
+        "Tỉnh chưa mở đợt khảo sát cho kỳ này",
+        "không phải Chỉ số SIPAS",
+        "Đến sau chốt",
+        "Trình lãnh đạo xác nhận",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    // The sheet of 10 September came on 24 November, long after the span had closed.
+    assert!(page.contains("(hai-long-quay@1)"), "late by form");
+    assert_eq!(
+        page.matches("class=\"button filled\"").count(),
+        1,
+        "one thing to do"
+    );
+    let leader = text(server.get_as(&people.leader, PAGE).await).await;
+    assert!(leader.contains("Chờ người lập báo cáo của đơn vị dự thảo."));
+    let now = text(
+        server
+            .get_as(&people.officer, "/don-vi/01141/bao-cao")
+            .await,
+    )
+    .await;
+    assert!(now.contains("Thu phiếu đến hết 14/12/2026") && now.contains("còn 30 ngày"));
+    for path in [
+        "/don-vi/01144/bao-cao",
+        "/don-vi/99999/bao-cao",
+        "/don-vi/08/bao-cao",
+    ] {
+        assert_eq!(
+            server.get_as(&people.officer, path).await.status(),
+            404,
+            "{path}"
+        );
+    }
+    let province = server.get_as(&people.province, "/don-vi/08/bao-cao").await;
+    assert_eq!(province.status(), 404, "a province makes no such report");
+}
