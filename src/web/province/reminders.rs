@@ -21,13 +21,13 @@ use crate::usecase::remind_unit::remind;
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
 use crate::web::extract::{Form, Path, single_values};
-use crate::web::period;
 use crate::web::site::Site;
 use crate::web::unit::report::{in_words, said, status, uploaded};
 use crate::web::view::desk_nav::Tabs;
 use crate::web::view::notice::Notice;
 use crate::web::view::number;
 use crate::web::view::reminder_desk::{self, ReminderDesk};
+use crate::web::{period, place};
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -261,7 +261,7 @@ impl<'a> Place<'a> {
             ("deadline", &date(board.deadline)),
             ("late", late.as_str()),
             ("today", &date(board.today)),
-            ("province", &self.found.unit.full_name),
+            ("province", &place::name(&self.found.unit)),
         ];
         let (n, list) = (all.len().to_string(), all.join("; "));
         let more = [("unit", whom), ("n", n.as_str()), ("units", list.as_str())];

@@ -110,3 +110,77 @@ fn link(words: Words, state: State) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::*;
+    use crate::config::Language;
+    use crate::domain::period::Period;
+    use crate::domain::report::{Step, follow};
+    use crate::usecase::follow_report::Home;
+
+    fn task(today: Date, acts: &[Act]) -> Task {
+        let steps = (1..).zip(acts).map(|(sequence, act)| Step {
+            id: format!("{sequence:032x}"),
+            sequence,
+            act: *act,
+            account: act.to_string(),
+            position: "công chức".to_owned(),
+            day: date(2026, 9, 16),
+            reason: None,
+            figures: None,
+        });
+        Task {
+            unit: "01141".to_owned(),
+            period: Period::parse("2026-Q3b").unwrap(),
+            round: None,
+            today,
+            deadline: date(2026, 9, 20),
+            report: follow(steps),
+            home: Home::Shared,
+        }
+    }
+
+    #[test]
+    fn the_line_says_what_is_done_what_is_now_and_until_when() {
+        let words = Words::of(Language::Vi);
+        let done = [Act::Draft, Act::Confirm, Act::Submit];
+        for (today, n_done, shown, hidden) in [
+            (
+                date(2026, 9, 1),
+                0,
+                "Thu phiếu đến hết 14/09/2026",
+                "đang làm",
+            ),
+            (
+                date(2026, 9, 17),
+                0,
+                "Dự thảo báo cáo: đang làm",
+                "xong 16/09",
+            ),
+            (
+                date(2026, 9, 17),
+                0,
+                "class=\"attention\">còn 3 ngày",
+                "quá hạn",
+            ),
+            (date(2026, 9, 20), 1, "hạn là hôm nay", "còn"),
+            (date(2026, 9, 24), 2, "quá hạn 4 ngày", "Tỉnh tiếp nhận"),
+            (date(2026, 9, 24), 3, "Tỉnh tiếp nhận: đang làm", "quá hạn"),
+        ] {
+            let line = line(words, &task(today, &done[..n_done])).into_string();
+            assert!(line.contains(shown), "{today}, {n_done}: {shown}: {line}");
+            assert!(
+                !line.contains(hidden),
+                "{today}, {n_done}: no {hidden}: {line}"
+            );
+            assert_eq!(
+                line.matches("aria-current").count(),
+                1,
+                "one step is now: {line}"
+            );
+        }
+    }
+}
