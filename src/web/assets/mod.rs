@@ -133,6 +133,7 @@ fn load() -> Assets {
         ("slips.css", include_str!("slips.css")),
         ("figures.css", include_str!("figures.css")),
         ("rounds.css", include_str!("rounds.css")),
+        ("heat.css", include_str!("heat.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

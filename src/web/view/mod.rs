@@ -8,6 +8,7 @@ pub mod enrolment;
 pub mod face;
 pub mod failure;
 pub mod geometry;
+pub mod heat;
 pub mod home;
 pub mod icon;
 pub mod invitation;
