@@ -1,4 +1,4 @@
-//! How many dossiers a unit received in a period, from counts by day or by month.
+//! How many dossiers a unit received and returned in a period, from counts by day or by month.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -79,15 +79,17 @@ impl CountSource {
     }
 }
 
-/// Dossiers one unit received in one day or month, all service fields together.
+/// Dossiers of one unit in one day or month, all service fields together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DossierCount {
     /// Of what.
     pub time: CountedTime,
     /// By whom.
     pub source: CountSource,
-    /// How many.
+    /// How many were received.
     pub received: u64,
+    /// How many were returned.
+    pub returned: u64,
 }
 
 /// Dossiers a unit received in `period`, as far as it had gone on `today`.
@@ -100,6 +102,35 @@ pub struct DossierCount {
 /// make a unit look small.
 #[must_use]
 pub fn received_in(period: Period, counts: &[DossierCount], today: Date) -> Option<u64> {
+    sum_in(period, counts, today, |count| count.received)
+}
+
+/// Dossiers a unit returned in `period`, by the rules of [`received_in`].
+#[must_use]
+pub fn returned_in(period: Period, counts: &[DossierCount], today: Date) -> Option<u64> {
+    sum_in(period, counts, today, |count| count.returned)
+}
+
+/// Whether the unit's own word stands for a month of `period`: where the province has counted
+/// nothing of that month.
+#[must_use]
+pub fn is_declared_by_unit(period: Period, counts: &[DossierCount]) -> bool {
+    let mut sources: BTreeMap<Date, CountSource> = BTreeMap::new();
+    let (first, last) = (period.from().first_of_month(), period.to());
+    for count in counts {
+        let month = count.time.first().first_of_month();
+        if (first..=last).contains(&month) {
+            let known = sources.entry(month).or_insert(count.source);
+            *known = count.source.max(*known);
+        }
+    }
+    sources.values().any(|source| *source == CountSource::Unit)
+}
+
+/// Which of its numbers is taken from a count.
+type Number = fn(&DossierCount) -> u64;
+
+fn sum_in(period: Period, counts: &[DossierCount], today: Date, number: Number) -> Option<u64> {
     let mut months: BTreeMap<Date, Vec<DossierCount>> = BTreeMap::new();
     for count in counts {
         let month = count.time.first().first_of_month();
@@ -114,10 +145,10 @@ pub fn received_in(period: Period, counts: &[DossierCount], today: Date) -> Opti
         }
         let known = months
             .get(&month)
-            .and_then(|counts| received_in_month(period, month, counts));
+            .and_then(|counts| sum_in_month(period, month, counts, number));
         let last = period.to().min(month.last_of_month());
         match known {
-            Some(received) => sum = Some(sum.unwrap_or(0_u64).saturating_add(received)),
+            Some(known) => sum = Some(sum.unwrap_or(0_u64).saturating_add(known)),
             None if last < today => return None,
             None => {}
         }
@@ -125,16 +156,21 @@ pub fn received_in(period: Period, counts: &[DossierCount], today: Date) -> Opti
     sum
 }
 
-fn received_in_month(period: Period, month: Date, counts: &[DossierCount]) -> Option<u64> {
+fn sum_in_month(
+    period: Period,
+    month: Date,
+    counts: &[DossierCount],
+    number: Number,
+) -> Option<u64> {
     let source = counts.iter().map(|count| count.source).max()?;
     let by_source = counts.iter().filter(|count| count.source == source);
     let is_whole = period.from() <= month && month.last_of_month() <= period.to();
     let mut days = None;
     for count in by_source {
         match count.time {
-            CountedTime::Month(_) if is_whole => return Some(count.received),
+            CountedTime::Month(_) if is_whole => return Some(number(count)),
             CountedTime::Day(day) if (period.from()..=period.to()).contains(&day) => {
-                days = Some(days.unwrap_or(0_u64).saturating_add(count.received));
+                days = Some(days.unwrap_or(0_u64).saturating_add(number(count)));
             }
             CountedTime::Month(_) | CountedTime::Day(_) => {}
         }
@@ -155,6 +191,7 @@ mod tests {
             time,
             source,
             received,
+            returned: received.saturating_sub(1),
         }
     }
 
@@ -269,6 +306,34 @@ mod tests {
             ("2026-11", &[own, day], Some(2), "days against a month"),
             ("2026-Q4", &mixed, Some(7), "each month by itself"),
         ]);
+    }
+
+    #[test]
+    fn returned_dossiers_go_by_the_same_rules() {
+        let period = Period::parse("2026-11").unwrap();
+        let today = date(2027, 6, 1);
+        let counts = [unit("2026-11", 40), province("2026-11", 50)];
+        assert_eq!(returned_in(period, &counts, today), Some(49));
+        assert_eq!(returned_in(period, &[], today), None, "unknown is not none");
+    }
+
+    #[test]
+    fn a_number_is_the_units_own_word_while_a_month_of_it_is() {
+        let period = Period::parse("2026-Q4").unwrap();
+        let own = unit("2026-10", 1);
+        for (counts, expected, why) in [
+            (vec![], false, "nobody said anything"),
+            (vec![own], true, "the unit alone"),
+            (
+                vec![own, province("2026-10", 2)],
+                false,
+                "the province prevails",
+            ),
+            (vec![own, province("2026-11", 2)], true, "not in that month"),
+            (vec![unit("2026-09", 1)], false, "another period"),
+        ] {
+            assert_eq!(is_declared_by_unit(period, &counts), expected, "{why}");
+        }
     }
 
     #[test]

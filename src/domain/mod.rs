@@ -13,6 +13,7 @@ pub mod method;
 pub mod paper;
 pub mod percent;
 pub mod period;
+pub mod progress;
 pub mod quality;
 pub mod ranking;
 pub mod report;

@@ -135,6 +135,15 @@ impl Period {
         self.shifted(1)
     }
 
+    /// The same period a year before, which may lie before anything was counted.
+    #[must_use]
+    pub fn a_year_before(self) -> Self {
+        Self {
+            year: self.year - 1,
+            ..self
+        }
+    }
+
     fn shifted(self, by: i8) -> Self {
         let (part, count) = match self.part {
             Part::Year => {

@@ -22,7 +22,9 @@ pub fn has_working_days_between(first: Date, last: Date, n: u32) -> bool {
     true
 }
 
-fn is_working(day: Date) -> bool {
+/// Monday to Friday.
+#[must_use]
+pub fn is_working(day: Date) -> bool {
     match day.weekday() {
         Weekday::Monday
         | Weekday::Tuesday

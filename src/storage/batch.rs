@@ -333,6 +333,37 @@ pub async fn sealed_late(
         .collect())
 }
 
+/// Sheets of one form in a unit's sealed half-days, late ones apart: half-day, channel, count.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn sealed_sheets(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    form: &str,
+    (from, to): (&str, &str),
+) -> Result<Vec<(String, String, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select b.half_day as "half_day!", cell.value ->> 'channel' as "channel!: String",
+                  sum(cell.value ->> 'sheets') as "sheets!: i64"
+           from batch b
+           join json_each(b.tallies) tally on tally.key = ?2
+           join json_each(tally.value, '$.cells') cell
+           where b.unit = ?1 and b.state = 'sealed' and b.late = 0
+               and b.half_day between ?3 and ?4
+           group by 1, 2 order by 1, 2"#,
+        unit,
+        form,
+        from,
+        to
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.half_day, row.channel, count(row.sheets)?)))
+        .collect()
+}
+
 /// Whether a unit has a batch here.
 ///
 /// # Errors

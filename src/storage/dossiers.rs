@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::StorageError;
 
-/// Dossiers one unit received in one day or month, all service fields together.
+/// Dossiers one unit received and returned in one day or month, all service fields together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DossierRow {
     /// Unit code.
@@ -13,8 +13,10 @@ pub struct DossierRow {
     pub time: String,
     /// `unit` or `province`.
     pub source: String,
-    /// How many.
+    /// How many were received.
     pub received: i64,
+    /// How many were returned.
+    pub returned: i64,
 }
 
 /// Sets counts of one source. `rows` is a JSON array of `[unit, time, service, received,
@@ -63,7 +65,8 @@ pub async fn of_unit(
 ) -> Result<Vec<DossierRow>, StorageError> {
     let rows = sqlx::query_as!(
         DossierRow,
-        r#"select unit, time, source, sum(received) as "received!: i64" from dossiers
+        r#"select unit, time, source, sum(received) as "received!: i64",
+                  sum(returned) as "returned!: i64" from dossiers
            where unit = ?1 and time between ?2 and ?3
            group by unit, time, source order by unit, time, source"#,
         unit,
@@ -86,7 +89,8 @@ pub async fn between(
 ) -> Result<Vec<DossierRow>, StorageError> {
     let rows = sqlx::query_as!(
         DossierRow,
-        r#"select unit, time, source, sum(received) as "received!: i64" from dossiers
+        r#"select unit, time, source, sum(received) as "received!: i64",
+                  sum(returned) as "returned!: i64" from dossiers
            where time between ?1 and ?2
            group by unit, time, source order by unit, time, source"#,
         from,

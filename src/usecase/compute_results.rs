@@ -6,11 +6,13 @@ use std::sync::Arc;
 use super::collect_tallies::{UnitTallies, collect};
 use super::find_unit::{Found, find};
 use super::import_dossiers::received;
-use super::{App, Invalid, UsecaseError};
+use super::{App, Invalid, UsecaseError, find_round};
 use crate::domain::account::Scope;
 use crate::domain::form::{Channel, Form};
+use crate::domain::method::Method;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultInput, ResultRow, UnitData, rows};
+use crate::domain::round::Round;
 use crate::domain::tally::FormTally;
 use crate::storage::StorageError;
 
@@ -24,7 +26,7 @@ pub struct Query<'a> {
     /// `id` for every version with a row each, `id@version` for one; `None`: every form that has
     /// answers.
     pub form: Option<&'a str>,
-    /// Method id; `None`: each form's default.
+    /// Method id; `None`: that of the round that asks for the form, else the form's default.
     pub method: Option<&'a str>,
     /// The breakdown.
     pub by: Option<By>,
@@ -41,6 +43,18 @@ pub struct Counted {
     pub tallies: BTreeMap<String, UnitTallies>,
     /// Dossiers received, by unit code, where known.
     pub dossiers: BTreeMap<String, u64>,
+    /// The round that asks for exactly this period.
+    pub round: Option<Round>,
+}
+
+impl Counted {
+    /// The round that asks for this form version: its channels, its method and what it calls
+    /// enough hold for no other.
+    #[must_use]
+    pub fn round_of(&self, form: &Form) -> Option<&Round> {
+        let name = form.form_ref.to_string();
+        self.round.as_ref().filter(|round| round.form == name)
+    }
 }
 
 /// Result rows for one question.
@@ -73,11 +87,13 @@ pub async fn count(
     let found = find(app, scope, unit, period).await?;
     let tallies = collect(app, found.counted(), period).await?;
     let dossiers = received(app, found.counted(), period).await?;
+    let round = find_round::of_unit(app, &found.unit, period).await?;
     Ok(Counted {
         found,
         period,
         tallies,
         dossiers,
+        round,
     })
 }
 
@@ -134,13 +150,20 @@ pub fn breakdown(
     method: Option<&str>,
     by: Option<By>,
 ) -> Result<Vec<ResultRow>, UsecaseError> {
-    let id = method.unwrap_or_else(|| form.default_method.as_str());
+    let round = counted.round_of(form);
+    let of_round = round.map(|round| round.method.as_str());
+    let id = method.or(of_round);
+    let id = id.unwrap_or_else(|| form.default_method.as_str());
     let method = app.methods.get(id).ok_or_else(|| {
         UsecaseError::Invalid(Invalid {
             vi: format!("không có phương pháp “{id}”"),
             en: format!("no method “{id}”"),
         })
     })?;
+    let method = &Method {
+        enough: round.map_or(method.enough, |round| round.enough),
+        ..method.clone()
+    };
     let name = form.form_ref.to_string();
     let units = counted
         .found
@@ -157,7 +180,7 @@ pub fn breakdown(
         from: &counted.period.from().to_string(),
         to: &counted.period.to().to_string(),
         units: &units,
-        channels: &Channel::HEADLINE,
+        channels: round.map_or(&Channel::HEADLINE[..], |round| &round.channels),
         by,
     };
     rows(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())

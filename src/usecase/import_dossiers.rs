@@ -7,7 +7,9 @@ use serde_json::json;
 use super::record_event::{Act, record};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
-use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in};
+use crate::domain::dossiers::{
+    CountSource, CountedTime, DossierCount, is_declared_by_unit, received_in, returned_in,
+};
 use crate::domain::period::Period;
 use crate::exchange::dossiers::{Known, LineProblem, read};
 use crate::storage::StorageError;
@@ -103,6 +105,48 @@ pub async fn received(
     units: &[UnitRow],
     period: Period,
 ) -> Result<BTreeMap<String, u64>, UsecaseError> {
+    let by_unit = counts(app, units, period).await?;
+    let today = app.clock.now_local().date();
+    let asked = |code: &String| units.iter().any(|unit| unit.code == *code);
+    Ok(by_unit
+        .into_iter()
+        .filter(|(code, _)| asked(code))
+        .filter_map(|(code, counts)| Some((code, received_in(period, &counts, today)?)))
+        .collect())
+}
+
+/// Visits of one unit in a period, as far as dossiers tell them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visits {
+    /// Dossiers received; `None`: unknown.
+    pub received: Option<u64>,
+    /// Dossiers returned; `None`: unknown.
+    pub returned: Option<u64>,
+    /// Whether the unit's own word stands for a part: *tự khai*.
+    pub is_declared: bool,
+}
+
+/// Visits of a unit in `period`.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn visits(app: &App, unit: &UnitRow, period: Period) -> Result<Visits, UsecaseError> {
+    let by_unit = counts(app, std::slice::from_ref(unit), period).await?;
+    let counts = by_unit.get(&unit.code).map_or(&[][..], Vec::as_slice);
+    let today = app.clock.now_local().date();
+    Ok(Visits {
+        received: received_in(period, counts, today),
+        returned: returned_in(period, counts, today),
+        is_declared: is_declared_by_unit(period, counts),
+    })
+}
+
+/// What was counted of `units` in the months of `period`, by unit code; others may be in.
+async fn counts(
+    app: &App,
+    units: &[UnitRow],
+    period: Period,
+) -> Result<BTreeMap<String, Vec<DossierCount>>, UsecaseError> {
     // A month sorts before its days, and after every day of the month before.
     let from = CountedTime::Month(period.from().first_of_month()).to_string();
     let to = period.to().to_string();
@@ -116,13 +160,7 @@ pub async fn received(
         let count = parse(&row)?;
         by_unit.entry(row.unit).or_default().push(count);
     }
-    let today = app.clock.now_local().date();
-    let asked = |code: &String| units.iter().any(|unit| unit.code == *code);
-    Ok(by_unit
-        .into_iter()
-        .filter(|(code, _)| asked(code))
-        .filter_map(|(code, counts)| Some((code, received_in(period, &counts, today)?)))
-        .collect())
+    Ok(by_unit)
 }
 
 fn parse(row: &DossierRow) -> Result<DossierCount, StorageError> {
@@ -131,6 +169,7 @@ fn parse(row: &DossierRow) -> Result<DossierCount, StorageError> {
             time: CountedTime::parse(&row.time)?,
             source: CountSource::parse(&row.source)?,
             received: u64::try_from(row.received).ok()?,
+            returned: u64::try_from(row.returned).ok()?,
         })
     };
     count().ok_or_else(|| StorageError::Corrupt(format!("dossiers {} {}", row.unit, row.time)))

@@ -19,6 +19,7 @@ pub mod export_file;
 pub mod find_round;
 pub mod find_unit;
 pub mod follow_report;
+pub mod follow_progress;
 pub mod import_dossiers;
 pub mod init_node;
 pub mod invite_device;

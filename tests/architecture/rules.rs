@@ -49,13 +49,14 @@ const STOREYS: [&[&str]; 7] = [
 const BESIDE: [&str; 2] = ["clock", "config"];
 
 /// Where shares, means, intervals and ranks are computed: the only home of division.
-const STATISTICS: [&str; 6] = [
+const STATISTICS: [&str; 7] = [
     "src/domain/percent.rs",
     "src/domain/interval.rs",
     "src/domain/method.rs",
     "src/domain/sample.rs",
     "src/domain/ranking.rs",
     "src/domain/quality.rs",
+    "src/domain/progress.rs",
 ];
 
 /// Divisions that no figure comes from: `(file, why)`.
