@@ -29,5 +29,6 @@ pub mod tally;
 pub mod typed_code;
 pub mod unit;
 pub mod vietnamese;
+pub mod visit;
 pub mod voucher;
 pub mod working_day;

@@ -134,6 +134,7 @@ fn load() -> Assets {
         ("figures.css", include_str!("figures.css")),
         ("rounds.css", include_str!("rounds.css")),
         ("heat.css", include_str!("heat.css")),
+        ("glance.css", include_str!("glance.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -57,6 +57,60 @@ pub fn levels(words: Words, scale: &Scale, counts: &BTreeMap<String, u64>, class
     }
 }
 
+/// The same with the wide levels' names above the bar and the narrow ones' beside it.
+#[must_use]
+pub fn labelled_levels(words: Words, scale: &Scale, counts: &BTreeMap<String, u64>) -> Markup {
+    let parts = parts(words, scale, counts);
+    let total = parts.iter().map(|part| part.count).sum();
+    let (named, aside): (Vec<&Part<'_>>, Vec<&Part<'_>>) = parts
+        .iter()
+        .filter(|part| part.count > 0)
+        .partition(|part| has_room(part, total));
+    let mut start = 0;
+    html! {
+        div class="labelled-levels" {
+            svg class="levels labelled" role="img" aria-label=(spoken(words, &parts)) {
+                @for part in &parts {
+                    @let from = Length::of(start, total);
+                    @let width = from.to(Length::of(start + part.count, total));
+                    ({ start += part.count; "" })
+                    @if width != Length::ZERO {
+                        rect class={ "gap level-" (part.shade) } fill=[hatch(part.shade)] x=(from) y="22" width=(width) height="36" {}
+                        @if named.iter().any(|one| one.shade == part.shade) {
+                            text class="name" x=(from) y="12" { (part.label) }
+                            text class={ "on-" (part.shade) } x=(from) dx="10" y="40" { (whole_percent(part.count, total)) "%" }
+                        }
+                    }
+                }
+            }
+            @if !aside.is_empty() {
+                ul class="beside-bar" aria-hidden="true" {
+                    @for part in aside { li { b { (whole_percent(part.count, total)) "%" } " " (part.label) } }
+                }
+            }
+        }
+    }
+}
+
+/// The fills of one or two levels side by side, for a list of words.
+#[must_use]
+pub fn swatch(shades: &[u8]) -> Markup {
+    let widths = u64::try_from(shades.len()).unwrap_or(0);
+    html! {
+        svg class="swatch" aria-hidden="true" focusable="false" {
+            @for (place, shade) in (0..).zip(shades) {
+                rect class={ "level-" (shade) } fill=[hatch(*shade)] x=(Length::of(place, widths)) y="0" width=(Length::of(1, widths)) height="100%" {}
+            }
+        }
+    }
+}
+
+/// Whether a part is wide enough for its name above it: a letter takes about 1.3 % of a bar.
+fn has_room(part: &Part<'_>, total: u64) -> bool {
+    let letters = u64::try_from(part.label.chars().count()).unwrap_or(u64::MAX);
+    Length::of(part.count, total).hundredths() >= letters.saturating_mul(130)
+}
+
 /// The levels in words with their counts, beside the same fills.
 #[must_use]
 pub fn legend(words: Words, scale: &Scale, counts: &BTreeMap<String, u64>) -> Markup {

@@ -10,6 +10,14 @@ impl Length {
     pub const ZERO: Self = Self(0);
     /// The whole width.
     pub const FULL: Self = Self(10_000);
+    /// Its middle.
+    pub const HALF: Self = Self(5_000);
+
+    /// So many hundredths of a percent, clipped to the width.
+    #[must_use]
+    pub const fn hundredth(count: u64) -> Self {
+        Self(if count > 10_000 { 10_000 } else { count })
+    }
 
     /// `part` of `whole`, clipped to the width; nothing of nothing is [`Length::ZERO`].
     #[must_use]
@@ -25,10 +33,40 @@ impl Length {
         Self(end.0.saturating_sub(self.0))
     }
 
+    /// The same place on a drawing that is only as wide as `whole`.
+    #[must_use]
+    pub fn scaled_to(self, whole: Self) -> Self {
+        Self(self.0 * whole.0 / 10_000)
+    }
+
     /// In hundredths of a percent, 0 to 10,000.
     #[must_use]
     pub fn hundredths(self) -> u64 {
         self.0
+    }
+}
+
+/// The top of an axis that holds `most`, with room above it for half a label.
+#[must_use]
+pub fn with_headroom(most: u64) -> u64 {
+    most.saturating_add(most.div_ceil(12))
+}
+
+/// Two labels moved off each other until they stand `gap` apart, the first above the second
+/// where they are level.
+#[must_use]
+pub fn apart(first: Length, second: Length, gap: Length) -> (Length, Length) {
+    let between = first.0.abs_diff(second.0);
+    if between >= gap.0 {
+        return (first, second);
+    }
+    let push = (gap.0 - between).div_ceil(2);
+    let up = |place: u64| Length(place.saturating_sub(push));
+    let down = |place: u64| Length(place + push);
+    if first <= second {
+        (up(first.0), down(second.0))
+    } else {
+        (down(first.0), up(second.0))
     }
 }
 
@@ -96,6 +134,21 @@ mod tests {
             "left of the axis stands at its end"
         );
         assert_eq!(axis.place("100").to_string(), "100.00%");
+    }
+
+    #[test]
+    fn labels_move_off_each_other() {
+        let at = Length::hundredth;
+        for (first, second, expected, why) in [
+            (1_000, 5_000, (1_000, 5_000), "far apart already"),
+            (2_000, 2_400, (1_700, 2_700), "both give way"),
+            (2_400, 2_000, (2_700, 1_700), "the other way round"),
+            (2_000, 2_000, (1_500, 2_500), "level: the first goes up"),
+            (100, 200, (0, 650), "none leaves the drawing at the top"),
+        ] {
+            let (first, second) = apart(at(first), at(second), at(1_000));
+            assert_eq!((first.hundredths(), second.hundredths()), expected, "{why}");
+        }
     }
 
     proptest! {

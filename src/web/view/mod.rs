@@ -30,6 +30,7 @@ pub mod report_desk;
 pub mod report_steps;
 pub mod result_table;
 pub mod round_desk;
+pub mod running;
 #[cfg(test)]
 pub(crate) mod sample;
 #[cfg(test)]

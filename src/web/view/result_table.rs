@@ -255,7 +255,7 @@ fn cell(words: Words, number: Option<&u64>) -> Markup {
     html! { td class="number" { (number::count(words, number.copied().unwrap_or(0))) } }
 }
 
-fn roman(factor: u8) -> &'static str {
+pub(super) fn roman(factor: u8) -> &'static str {
     match factor {
         1 => "I",
         2 => "II",

@@ -1,9 +1,10 @@
 //! Every page once, filled, for the tests of what must hold for all of them.
 
 mod slip_pages;
+mod unit_pages;
 
-use std::collections::BTreeMap;
-
+use self::unit_pages::empty_unit;
+pub(crate) use self::unit_pages::unit_page;
 use crate::config::Language;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::results::ResultRow;
@@ -14,7 +15,7 @@ use crate::web::view::speech::Clips;
 use crate::web::view::unit::Downloads;
 use crate::web::view::{
     admin, failure, home, kiosk, province, questionnaire, sample, settings, sign_in, slip_entry,
-    thanks, unit,
+    thanks,
 };
 
 /// Every page once, with something in it.
@@ -181,85 +182,6 @@ const DOWNLOADS: Downloads<'_> = Downloads {
     workbook: "/don-vi/01141/so-lieu.xlsx?period=2026-Q3b",
     csv: "/don-vi/01141/so-lieu.csv?period=2026-Q3b",
 };
-
-pub(crate) fn unit_page(words: Words, headline: &ResultRow) -> String {
-    let form = sample::form();
-    let section = |id: Option<&str>| ResultRow {
-        section: id.map(str::to_owned),
-        ..headline.clone()
-    };
-    let sections = [
-        section(Some("tiep-can")),
-        section(Some("thu-tuc")),
-        section(Some("phan-anh")),
-        section(None),
-    ];
-    let questions: Vec<_> = form
-        .counted()
-        .map(|question| ResultRow {
-            question: Some(question.id.to_string()),
-            ..headline.clone()
-        })
-        .collect();
-    let channels = ["tablet", "open"].map(|name| ResultRow {
-        channel: Some(name.into()),
-        ..headline.clone()
-    });
-    let months = ["2026-07", "2026-08"].map(|name| ResultRow {
-        month: Some(name.into()),
-        ..headline.clone()
-    });
-    let by_service = ["ho-tich", ""].map(|name| ResultRow {
-        service: Some(name.into()),
-        ..headline.clone()
-    });
-    let results = unit::FormResults {
-        form: &form,
-        headline,
-        sections: &sections,
-        questions: &questions,
-        channels: &channels,
-        months: &months,
-        services: &by_service,
-    };
-    let services = BTreeMap::from([(
-        "ho-tich".to_owned(),
-        sample::text("Hộ tịch, tư pháp", "Civil status"),
-    )]);
-    let period = sample::period();
-    unit::page(
-        words,
-        &unit::UnitDesk {
-            masthead: masthead(),
-            name: "Xã Nấm Dẩn",
-            period: &period,
-            downloads: DOWNLOADS,
-            questionnaire: Some("/phieu/01141/hai-long-quay"),
-            counter: None,
-            forms: &[results],
-            services: &services,
-        },
-    )
-    .into_string()
-}
-
-fn empty_unit(words: Words) -> String {
-    let period = sample::period();
-    unit::page(
-        words,
-        &unit::UnitDesk {
-            masthead: masthead(),
-            name: "Xã Nấm Dẩn",
-            period: &period,
-            downloads: DOWNLOADS,
-            questionnaire: Some("/phieu/01141/hai-long-quay"),
-            counter: Some(unit::Counter::Kept("01141")),
-            forms: &[],
-            services: &BTreeMap::new(),
-        },
-    )
-    .into_string()
-}
 
 pub(crate) fn province_page(words: Words) -> String {
     let form = sample::form();

@@ -1,0 +1,83 @@
+//! What stands below the answer: months and service fields, and the counts everything comes from.
+
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+
+use crate::domain::form::Text;
+use crate::domain::results::ResultRow;
+use crate::web::text::Words;
+use crate::web::view::unit::channel_name;
+use crate::web::view::unit::glance::FormGlance;
+use crate::web::view::{number, result_table};
+
+pub(super) fn details(
+    words: Words,
+    form: &FormGlance<'_>,
+    services: &BTreeMap<String, Text>,
+) -> Markup {
+    let months = named(form.months, |row| {
+        row.month.as_deref().map(|m| number::month(words, m))
+    });
+    let fields = named(form.services, |row| service_name(words, services, row));
+    html! {
+        section class="block details" {
+            div class="columns" {
+                div {
+                    @if !fields.is_empty() { (result_table::plain(words, words.say("unit.by_service"), words.say("unit.service"), &fields)) }
+                }
+                div {
+                    @if !months.is_empty() { (result_table::plain(words, words.say("unit.by_month"), words.say("unit.month"), &months)) }
+                }
+            }
+            details {
+                summary { (words.say("glance.all_counts")) }
+                (counts(words, form))
+            }
+        }
+    }
+}
+
+fn counts(words: Words, form: &FormGlance<'_>) -> Markup {
+    let channels = named(form.channels, |row| {
+        let channel = row.channel.as_deref()?;
+        Some(channel_name(words, channel).to_owned())
+    });
+    html! {
+        (result_table::factors(words, form.form, form.sections, form.questions))
+        (result_table::level_counts(words, form.form, form.questions))
+        div class="columns" {
+            div {
+                @if !channels.is_empty() {
+                    (result_table::plain(words, words.say("unit.by_channel"), words.say("unit.channel"), &channels))
+                    p class="note" { (words.say("unit.channels_apart")) }
+                }
+            }
+            div { (result_table::option_counts(words, form.form, form.questions)) }
+        }
+    }
+}
+
+fn service_name(
+    words: Words,
+    services: &BTreeMap<String, Text>,
+    row: &ResultRow,
+) -> Option<String> {
+    let code = row.service.as_deref()?;
+    let name = services.get(code).map(|text| text.get(words.tag()));
+    let unnamed = if code.is_empty() {
+        words.say("unit.no_service")
+    } else {
+        code
+    };
+    Some(name.unwrap_or(unnamed).to_owned())
+}
+
+fn named(
+    rows: &[ResultRow],
+    name: impl Fn(&ResultRow) -> Option<String>,
+) -> Vec<(String, &ResultRow)> {
+    rows.iter()
+        .filter_map(|row| Some((name(row)?, row)))
+        .collect()
+}

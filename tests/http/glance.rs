@@ -1,0 +1,1 @@
+//! `/don-vi/{unit}`: the period at a glance.
