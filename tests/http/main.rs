@@ -16,6 +16,7 @@ mod desk;
 mod device;
 mod enrolment;
 mod frame;
+mod glance;
 mod open;
 mod page;
 mod paper;

@@ -41,7 +41,8 @@ pub fn figure(words: Words, row: &ResultRow) -> String {
 /// Rows that differ by one thing: channels, months, service fields.
 #[must_use]
 pub fn plain(words: Words, caption: &str, column: &str, rows: &[(String, &ResultRow)]) -> Markup {
-    let axis = axis_for(rows.iter().map(|(_, row)| *row));
+    let drawn = rows.iter().map(|(_, row)| *row);
+    let axis = axis_for(drawn.filter(|row| row.enough));
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(caption) {
             table {
@@ -53,7 +54,7 @@ pub fn plain(words: Words, caption: &str, column: &str, rows: &[(String, &Result
                     th scope="col" class="number" { (words.say("desk.interval")) }
                     th scope="col" class="chart-cell" { (axis_head(axis)) }
                 } }
-                tbody { @for (name, row) in rows { tr { th scope="row" { (name) } (figures(words, row, axis)) } } }
+                tbody { @for (name, row) in rows { tr { th scope="row" { (name) } (figures_if_enough(words, row, axis)) } } }
             }
         }
     }
@@ -220,6 +221,27 @@ pub fn option_counts(words: Words, form: &Form, questions: &[ResultRow]) -> Mark
                 }
             }
         }
+    }
+}
+
+/// The same, or the number alone where it is too small to be judged.
+fn figures_if_enough(words: Words, row: &ResultRow, axis: Axis) -> Markup {
+    html! {
+        @if row.enough {
+            (figures(words, row, axis))
+        } @else {
+            td class="number" { (number::count(words, row.n)) }
+            td class="number note" colspan="2" { (few(words, row)) }
+            td class="chart-cell" {}
+        }
+    }
+}
+
+fn few(words: Words, row: &ResultRow) -> &'static str {
+    if row.folded {
+        words.say("heat.folded")
+    } else {
+        words.say("desk.few")
     }
 }
 

@@ -39,20 +39,17 @@ pub fn line(words: Words, running: &Running<'_>) -> Markup {
         return html! {};
     };
     let end = plot.x(plot.end);
-    let (dot, goal) = (
-        plot.y(running.n),
-        running.wanted.map(|wanted| plot.y(wanted)),
-    );
-    let (goal_label, label) = match goal {
-        Some(goal) => {
-            let (upper, lower) = apart(goal, dot, LABEL);
-            (Some(upper), lower)
-        }
-        None => (None, dot),
-    };
+    let dot = plot.y(running.n);
+    let goal = running.wanted.map(|wanted| plot.y(wanted));
+    let label = Label::of(end, dot, goal);
+    let goal_label = goal.map(|goal| match label.place {
+        // Both stand behind the end of the line.
+        Place::Behind => apart(goal, dot, LABEL).0,
+        Place::Above | Place::Below => goal,
+    });
     html! {
         svg class="running" role="img" aria-label=(spoken(words, running)) {
-            svg class="plot" x="0" y="10" width="82%" height="124" overflow="visible" {
+            svg class="plot" x="0" y="10" width="76%" height="124" overflow="visible" {
                 svg viewBox="0 0 10000 10000" preserveAspectRatio="none" width="100%" height="100%" overflow="visible" {
                     path class="area" d=(plot.area(running)) {}
                     path class="count" d=(plot.path(running)) vector-effect="non-scaling-stroke" {}
@@ -70,7 +67,7 @@ pub fn line(words: Words, running: &Running<'_>) -> Markup {
                     text class="goal-name" x="100%" dx="10" y=(place) { (target(words, wanted)) }
                 }
                 circle class="mark" cx=(end) cy=(dot) r="4.5" {}
-                text class="count-name" x=(end) dx="10" y=(label) { (count(words, running.n)) }
+                text class="count-name" x=(end) dx=(label.dx) y=(label.y) dy=(label.dy) text-anchor=(label.anchor) { (count(words, running.n)) }
             }
         }
     }
@@ -89,6 +86,53 @@ pub fn bar(words: Words, n: u64, wanted: Option<u64>) -> Markup {
                 line class="goal" x1=(place(wanted)) x2=(place(wanted)) y1="0" y2="42" {}
                 text class="goal-name" x=(place(wanted)) dx="8" y="10" { (number::count(words, wanted)) }
             }
+        }
+    }
+}
+
+/// Where the count at the end of the line is written.
+struct Label {
+    place: Place,
+    y: Length,
+    dx: &'static str,
+    dy: &'static str,
+    anchor: &'static str,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// To the right of a line that is at its end.
+    Behind,
+    /// Over the dot.
+    Above,
+    /// Under it, where the target's line runs just above.
+    Below,
+}
+
+impl Label {
+    fn of(end: Length, dot: Length, goal: Option<Length>) -> Self {
+        let is_under_goal = goal.is_some_and(|goal| goal <= dot && goal.to(dot) < LABEL);
+        let place = match (end > Length::hundredth(9_000), is_under_goal) {
+            (true, _) => Place::Behind,
+            (false, false) => Place::Above,
+            (false, true) => Place::Below,
+        };
+        let (dx, anchor) = match (place, end > Length::HALF) {
+            (Place::Behind, _) => ("10", "start"),
+            (Place::Above | Place::Below, true) => ("4", "end"),
+            (Place::Above | Place::Below, false) => ("2", "start"),
+        };
+        let behind = goal.filter(|_| place == Place::Behind);
+        Self {
+            place,
+            y: behind.map_or(dot, |goal| apart(goal, dot, LABEL).1),
+            dx,
+            dy: match place {
+                Place::Behind => "0",
+                Place::Above => "-15",
+                Place::Below => "17",
+            },
+            anchor,
         }
     }
 }
@@ -236,6 +280,27 @@ mod tests {
         let ticks: Vec<_> = plot.ticks().into_iter().map(|(day, _)| day).collect();
         let expected = [(6, 15), (7, 15), (8, 15), (9, 14)];
         assert_eq!(ticks, expected.map(|(month, day)| date(2026, month, day)));
+    }
+
+    #[test]
+    fn the_count_is_written_where_nothing_else_stands() {
+        let at = Length::hundredth;
+        for (end, dot, goal, expected, why) in [
+            (10_000, 1_500, Some(800), Place::Behind, "a line at its end"),
+            (5_000, 6_000, Some(800), Place::Above, "half the way"),
+            (
+                5_000,
+                1_500,
+                Some(800),
+                Place::Below,
+                "just under the target",
+            ),
+            (5_000, 800, Some(1_500), Place::Above, "over the target"),
+            (0, 10_000, None, Place::Above, "nothing yet"),
+        ] {
+            let label = Label::of(at(end), at(dot), goal.map(at));
+            assert!(label.place == expected, "{why}");
+        }
     }
 
     #[test]

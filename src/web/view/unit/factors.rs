@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use crate::domain::comparison::{Difference, Standing};
-use crate::domain::form::Section;
+use crate::domain::form::{Question, Section};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::heat::{self, Cell};
-use crate::web::view::number;
 use crate::web::view::result_table::roman;
 use crate::web::view::unit::compared::points;
 use crate::web::view::unit::labels::{Labels, labels};
+use crate::web::view::{chart, number};
 
 /// The factors of one form.
 #[derive(Clone, Debug)]
@@ -152,9 +152,16 @@ fn lines(words: Words, factors: &Factors<'_>, labels: &Labels, columns: usize) -
 
 /// A factor of one question is that question; of more, each has its cell.
 fn questions(words: Words, line: &Line<'_>, names: &[&str], columns: usize) -> Markup {
+    let first = rated(line).next();
+    let scale = first.and_then(|question| question.satisfaction_scale());
     html! {
         @if let [_] = line.questions.as_slice() {
-            td class="only-question" colspan=(columns.max(1)) { (names.join(" ")) }
+            td class="only-question" colspan=(columns.max(1)) {
+                div {
+                    span { (names.join(" ")) }
+                    @if let Some(scale) = scale { (chart::levels(words, scale, &line.row.counts, "thin")) }
+                }
+            }
         } @else {
             @for ((row, standing), name) in line.questions.iter().zip(names) {
                 (heat::cell(words, &Cell { label: Some(name), ..Cell::of(row, *standing) }))
@@ -194,7 +201,7 @@ fn change(words: Words, change: &Change) -> String {
 }
 
 /// The questions of a factor that measure satisfaction.
-fn rated<'a>(line: &Line<'a>) -> impl Iterator<Item = &'a crate::domain::form::Question> {
+fn rated<'a>(line: &Line<'a>) -> impl Iterator<Item = &'a Question> {
     let questions = line.section.questions.iter();
     questions.filter(|question| question.satisfaction_scale().is_some())
 }

@@ -14,6 +14,7 @@ pub(in crate::web::view) fn headline(words: Words, form: &Form, row: &ResultRow)
     html! {
         div class="block overall" {
             (answer(words, form, row))
+            @if !row.enough { p class="note" { (counted(words, row)) } }
             p class="note" { (words.say("desk.interval_note")) " " (channels(words, row)) }
         }
     }

@@ -78,13 +78,17 @@ pub(super) fn frame(words: Words, sheets: &Sheets<'_>) -> Markup {
         wanted: progress.wanted,
         projected,
     };
+    // Against nothing, a bar says nothing.
+    let bar = html! {
+        @if progress.wanted.is_some() { (running::bar(words, progress.n, progress.wanted)) }
+    };
     html! {
         @match sheets.by_week {
             WeekCounts::Known => {
                 div class="wide-only" { (running::line(words, &drawn)) }
-                div class="narrow-only" { (running::bar(words, progress.n, progress.wanted)) }
+                div class="narrow-only" { (bar) }
             }
-            WeekCounts::Elsewhere => { (running::bar(words, progress.n, progress.wanted)) }
+            WeekCounts::Elsewhere => { (bar) }
         }
     }
 }
