@@ -135,6 +135,7 @@ fn load() -> Assets {
         ("rounds.css", include_str!("rounds.css")),
         ("heat.css", include_str!("heat.css")),
         ("glance.css", include_str!("glance.css")),
+        ("trend.css", include_str!("trend.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -45,5 +45,6 @@ pub mod speech;
 pub mod tablets;
 pub mod task_line;
 pub mod thanks;
+pub mod trend;
 pub mod unit;
 pub mod unit_nav;
