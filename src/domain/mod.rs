@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod comparison;
+pub mod board;
 pub mod dossiers;
 pub mod enrolment;
 pub mod form;

@@ -138,6 +138,17 @@ pub fn mean(figures: &[BigRational]) -> Option<BigRational> {
     (!figures.is_empty()).then(|| sum / BigRational::from_integer(figures.len().into()))
 }
 
+/// The mean of exact figures, each by its weight; `None` when there is no weight at all.
+#[must_use]
+pub fn weighted_mean(figures: &[(BigRational, u64)]) -> Option<BigRational> {
+    let (mut sum, mut all) = (BigRational::zero(), BigInt::zero());
+    for (figure, weight) in figures {
+        sum += figure * BigRational::from_integer((*weight).into());
+        all += *weight;
+    }
+    (!all.is_zero()).then(|| sum / BigRational::from_integer(all))
+}
+
 /// A decimal number such as `79.58`, exact; `None` for anything else.
 ///
 /// Digits with at most one point; at most 40 characters; a minus sign is taken, an exponent or a
@@ -231,6 +242,35 @@ mod tests {
     fn nobody_is_no_figure_rather_than_zero() {
         assert_eq!(Rounded::percent_of(0, 0, 2), None);
         assert_eq!(mean(&[]), None);
+    }
+
+    #[test]
+    fn a_weighted_mean_counts_each_figure_by_its_weight() {
+        let half = || fraction(1, 2).unwrap();
+        let all = || fraction(1, 1).unwrap();
+        for (figures, expected, why) in [
+            (
+                vec![(half(), 1), (all(), 1)],
+                Some("75.00"),
+                "equal weights are the plain mean",
+            ),
+            (
+                vec![(half(), 300), (all(), 100)],
+                Some("62.50"),
+                "three dossiers to one",
+            ),
+            (
+                vec![(half(), 0), (all(), 7)],
+                Some("100.00"),
+                "no dossiers, no weight",
+            ),
+            (vec![(half(), 0)], None, "no weight at all"),
+            (vec![], None, "nobody"),
+        ] {
+            let shown =
+                weighted_mean(&figures).map(|exact| Rounded::percent(&exact, 2).to_string());
+            assert_eq!(shown.as_deref(), expected, "{why}");
+        }
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 mod build;
 mod measure;
+mod order;
 mod part;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -11,6 +13,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use self::build::rows;
+pub use self::order::{Direction, Order, SortKey, order};
+pub use self::table::{Class, Table, Total, UnitLine, table};
 use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::roll_up::{RollUp, UnitRollUp};

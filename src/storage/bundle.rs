@@ -101,6 +101,68 @@ pub async fn all(connection: &mut SqliteConnection) -> Result<Vec<BundleRow>, St
     rows.into_iter().map(Raw::check).collect()
 }
 
+/// When a bundle came, and what it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReceiptRow {
+    /// The bundle's id.
+    pub id: String,
+    /// Unit code.
+    pub unit: String,
+    /// The period it was made for.
+    pub period: String,
+    /// Whether a span of it was open.
+    pub provisional: bool,
+    /// Local day of receipt, ISO.
+    pub received_on: String,
+}
+
+/// When the merged bundles of a period came, and those of `ids`, a JSON array, of other periods.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn receipts(
+    connection: &mut SqliteConnection,
+    period: &str,
+    ids: &str,
+) -> Result<Vec<ReceiptRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        ReceiptRow,
+        r#"select id, unit, period, provisional as "provisional: bool", received_on
+           from bundle
+           where state = 'merged'
+             and (period = ?1 or id in (select value from json_each(?2)))"#,
+        period,
+        ids
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
+/// The last bundle of each of `units`, a JSON array of codes, withdrawn ones too.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn last_of_units(
+    connection: &mut SqliteConnection,
+    units: &str,
+) -> Result<Vec<ReceiptRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        ReceiptRow,
+        r#"select b.id as "id!", b.unit as "unit!", b.period as "period!",
+                  b.provisional as "provisional!: bool", b.received_on as "received_on!"
+           from json_each(?1) asked
+           join bundle b on b.id = (
+               select id from bundle where unit = asked.value
+               order by received_on desc, revision desc, id limit 1
+           )"#,
+        units
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
 /// The file of a bundle, if it is still kept.
 ///
 /// # Errors

@@ -292,6 +292,20 @@ pub async fn is_enrolled(
     Ok(found.is_some())
 }
 
+/// Every unit with a device that is not revoked.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn enrolled_units(
+    connection: &mut SqliteConnection,
+) -> Result<Vec<String>, StorageError> {
+    let units =
+        sqlx::query_scalar!("select distinct unit from device where revoked = 0 order by unit")
+            .fetch_all(connection)
+            .await?;
+    Ok(units)
+}
+
 /// The forms that tablets of `units` (a JSON array of codes) ask, without version.
 ///
 /// # Errors

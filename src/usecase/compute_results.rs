@@ -186,7 +186,11 @@ pub fn breakdown(
     rows(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())
 }
 
-fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, StorageError> {
+pub(super) fn unit_data(
+    code: &str,
+    form: &str,
+    counted: &Counted,
+) -> Result<UnitData, StorageError> {
     let mut months: BTreeMap<String, FormTally> = BTreeMap::new();
     let tallies = counted.tallies.get(code);
     for (span, forms) in tallies.iter().flat_map(|tallies| &tallies.spans) {

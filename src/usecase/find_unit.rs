@@ -126,6 +126,27 @@ pub async fn collected(app: &App) -> Result<BTreeMap<String, UnitRow>, UsecaseEr
     Ok(units)
 }
 
+/// The codes [`is_collected`] holds for, all at once.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn collected_codes(
+    connection: &mut SqliteConnection,
+    node: &UnitCode,
+) -> Result<BTreeSet<String>, UsecaseError> {
+    let mut codes: BTreeSet<String> = device::enrolled_units(connection)
+        .await?
+        .into_iter()
+        .collect();
+    codes.extend(batch::units(connection).await?);
+    if node.level() == Level::Province {
+        codes.remove(node.as_str());
+    } else {
+        codes.insert(node.as_str().to_owned());
+    }
+    Ok(codes)
+}
+
 /// Whether this node collects answers for a unit: its own, or, at a province, a commune or
 /// own unit of its that has a device here.
 ///

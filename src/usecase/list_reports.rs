@@ -1,10 +1,10 @@
 //! Lists what units have sent, and where each stands in a period.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::find_unit::{find, is_collected};
+use super::find_unit::{collected_codes, find};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::period::{Period, Span};
@@ -51,6 +51,8 @@ pub struct Standing {
     pub name: String,
     /// How its figures came.
     pub source: Source,
+    /// The first day, ISO, on which all of the period was held in its final form.
+    pub whole_since: Option<String>,
 }
 
 /// How a unit's figures came.
@@ -99,21 +101,68 @@ pub async fn standings(
     for row in bundle_span::between(&mut connection, &from, &to).await? {
         held.entry(row.unit.clone()).or_default().push(row);
     }
+    let receipts = Receipts::of(&mut connection, period, &held).await?;
+    let here = collected_codes(&mut connection, &app.node.unit).await?;
     let mut standings = Vec::new();
     for row in found.counted() {
-        let source = if is_collected(&mut connection, &app.node.unit, &row.code).await? {
+        let held = held.get(&row.code).map(Vec::as_slice).unwrap_or_default();
+        let source = if here.contains(&row.code) {
             Source::Here
         } else {
-            let held = held.get(&row.code).map(Vec::as_slice).unwrap_or_default();
             source(&mut connection, held, spans.len()).await?
         };
+        let is_whole = matches!(source, Source::Merged { is_final: true, .. });
         standings.push(Standing {
             unit: row.code.clone(),
             name: row.full_name.clone(),
             source,
+            whole_since: is_whole
+                .then(|| receipts.whole_since(&row.code, held))
+                .flatten(),
         });
     }
     Ok(standings)
+}
+
+/// When bundles came.
+struct Receipts {
+    /// By bundle id.
+    days: BTreeMap<String, String>,
+    /// The first final bundle of the very period, by unit.
+    first_final: BTreeMap<String, String>,
+}
+
+impl Receipts {
+    async fn of(
+        connection: &mut SqliteConnection,
+        period: Period,
+        held: &BTreeMap<String, Vec<BundleSpanRow>>,
+    ) -> Result<Self, StorageError> {
+        let ids: BTreeSet<&String> = held.values().flatten().map(|row| &row.bundle).collect();
+        let ids = serde_json::json!(ids).to_string();
+        let rows = bundle::receipts(connection, &period.to_string(), &ids).await?;
+        let (mut days, mut first_final) = (BTreeMap::new(), BTreeMap::<String, String>::new());
+        for row in rows {
+            if row.period == period.to_string() && !row.provisional {
+                let first = first_final
+                    .entry(row.unit)
+                    .or_insert_with(|| row.received_on.clone());
+                *first = row.received_on.clone().min(first.clone());
+            }
+            days.insert(row.id, row.received_on);
+        }
+        Ok(Self { days, first_final })
+    }
+
+    /// A unit that mends its report later was whole by the first one.
+    fn whole_since(&self, unit: &str, held: &[BundleSpanRow]) -> Option<String> {
+        let days = held.iter().filter_map(|row| self.days.get(&row.bundle));
+        days.max()
+            .into_iter()
+            .chain(self.first_final.get(unit))
+            .min()
+            .cloned()
+    }
 }
 
 async fn source(

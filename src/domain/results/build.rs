@@ -47,6 +47,15 @@ impl Part {
         subjects: &[Subject],
     ) -> Result<Vec<ResultRow>, TallyError> {
         let sums = Sums::of(input, self)?;
+        Ok(self.subject_rows(input, subjects, &sums))
+    }
+
+    pub(super) fn subject_rows(
+        &self,
+        input: &ResultInput<'_>,
+        subjects: &[Subject],
+        sums: &Sums,
+    ) -> Vec<ResultRow> {
         let is_above = input
             .units
             .iter()
@@ -57,13 +66,13 @@ impl Part {
             let pooled = measure(input.form, input.method, *subject, &sums.all.tally);
             rows.push(self.row(input, *subject, &pooled, &sums.all));
             if is_above {
-                rows.push(self.mean_row(input, *subject, &pooled, &sums));
+                rows.push(self.mean_row(input, *subject, &pooled, sums));
             }
         }
-        Ok(rows)
+        rows
     }
 
-    fn row(
+    pub(super) fn row(
         &self,
         input: &ResultInput<'_>,
         subject: Subject,
@@ -160,10 +169,14 @@ fn part_rows(input: &ResultInput<'_>, parts: Vec<Part>) -> Result<Vec<ResultRow>
     Ok(rows)
 }
 
-/// One headline row per unit, ranked among those with enough answers.
 fn unit_rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
     let part = Part::whole(input);
     let sums = Sums::of(input, &part)?;
+    Ok(ranked_rows(input, &part, &sums))
+}
+
+/// One headline row per unit, ranked among those with enough answers.
+pub(super) fn ranked_rows(input: &ResultInput<'_>, part: &Part, sums: &Sums) -> Vec<ResultRow> {
     let mut rows = Vec::new();
     let mut contenders = Vec::new();
     for (unit, sum) in input.units.iter().zip(&sums.units) {
@@ -198,7 +211,7 @@ fn unit_rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
         row.rank_low = place.range.map(|(low, _)| low);
         row.rank_high = place.range.map(|(_, high)| high);
     }
-    Ok(rows)
+    rows
 }
 
 /// A row with its counts, and neither figure nor place.
