@@ -111,6 +111,21 @@ pub async fn insert_all(
     Ok(())
 }
 
+/// Answers in `batches` together, a JSON array of `[unit, number]`.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn n_in(connection: &mut SqliteConnection, batches: &str) -> Result<u64, StorageError> {
+    let n = sqlx::query_scalar!(
+        "select count(*) from json_each(?1) asked
+         join answer a on a.unit = asked.value ->> 0 and a.batch = asked.value ->> 1",
+        batches
+    )
+    .fetch_one(connection)
+    .await?;
+    count(n)
+}
+
 /// The answers of a batch, by id.
 ///
 /// # Errors

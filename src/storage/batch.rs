@@ -167,6 +167,17 @@ pub async fn open_of_unit(
     Ok(rows)
 }
 
+/// Sealed batches of every unit together.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn n_sealed(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
+    let n = sqlx::query_scalar!("select count(*) from batch where state = 'sealed'")
+        .fetch_one(connection)
+        .await?;
+    count(n)
+}
+
 /// Every open batch.
 ///
 /// # Errors

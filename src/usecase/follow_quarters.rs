@@ -39,8 +39,18 @@ pub enum Break {
     Borders,
 }
 
-/// The last `most` quarters up to the one in which `period` ends, oldest first, of `form` in
-/// whichever version was used.
+/// What is followed.
+#[derive(Clone, Copy, Debug)]
+pub struct Along<'a> {
+    /// The form, in whichever version was used most.
+    pub form: &'a Form,
+    /// Quarters at most.
+    pub most: usize,
+    /// What was released already: its quarter is not asked for again.
+    pub known: Option<&'a Counted>,
+}
+
+/// The last quarters up to the one in which `period` ends, oldest first.
 ///
 /// # Errors
 /// When the unit is unknown, out of reach, or the file cannot be read.
@@ -48,14 +58,17 @@ pub async fn follow(
     app: &App,
     scope: &Scope,
     (unit, period): (&str, Period),
-    (form, most): (&Form, usize),
+    along: Along<'_>,
 ) -> Result<Vec<Quarter>, UsecaseError> {
     let mut quarters: Vec<Quarter> = Vec::new();
-    let mut periods = last_quarters(period, most);
+    let mut periods = last_quarters(period, along.most);
     periods.reverse();
     for period in periods {
-        let counted = release(app, scope, unit, period).await?;
-        let mut quarter = of(app, &counted, form)?;
+        let known = along.known.filter(|known| known.period == period);
+        let mut quarter = match known {
+            Some(known) => of(app, known, along.form)?,
+            None => of(app, &release(app, scope, unit, period).await?, along.form)?,
+        };
         if let Some(before) = quarters.last() {
             quarter.breaks = breaks(before, &quarter);
         }

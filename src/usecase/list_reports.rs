@@ -51,7 +51,8 @@ pub struct Standing {
     pub name: String,
     /// How its figures came.
     pub source: Source,
-    /// The first day, ISO, on which all of the period was held in its final form.
+    /// Of a whole report: the day, ISO, on which it came; one that was sent after the period's end
+    /// and replaced when the last span closed counts from its first day.
     pub whole_since: Option<String>,
 }
 
@@ -128,8 +129,8 @@ pub async fn standings(
 struct Receipts {
     /// By bundle id.
     days: BTreeMap<String, String>,
-    /// The first final bundle of the very period, by unit.
-    first_final: BTreeMap<String, String>,
+    /// The first bundle of the very period that came after its end, or was final, by unit.
+    first_whole: BTreeMap<String, String>,
 }
 
 impl Receipts {
@@ -141,17 +142,18 @@ impl Receipts {
         let ids: BTreeSet<&String> = held.values().flatten().map(|row| &row.bundle).collect();
         let ids = serde_json::json!(ids).to_string();
         let rows = bundle::receipts(connection, &period.to_string(), &ids).await?;
-        let (mut days, mut first_final) = (BTreeMap::new(), BTreeMap::<String, String>::new());
+        let (mut days, mut first_whole) = (BTreeMap::new(), BTreeMap::<String, String>::new());
         for row in rows {
-            if row.period == period.to_string() && !row.provisional {
-                let first = first_final
+            let is_whole = !row.provisional || row.received_on > period.to().to_string();
+            if row.period == period.to_string() && is_whole {
+                let first = first_whole
                     .entry(row.unit)
                     .or_insert_with(|| row.received_on.clone());
                 *first = row.received_on.clone().min(first.clone());
             }
             days.insert(row.id, row.received_on);
         }
-        Ok(Self { days, first_final })
+        Ok(Self { days, first_whole })
     }
 
     /// A unit that mends its report later was whole by the first one.
@@ -159,7 +161,7 @@ impl Receipts {
         let days = held.iter().filter_map(|row| self.days.get(&row.bundle));
         days.max()
             .into_iter()
-            .chain(self.first_final.get(unit))
+            .chain(self.first_whole.get(unit))
             .min()
             .cloned()
     }

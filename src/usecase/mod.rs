@@ -37,6 +37,7 @@ pub mod merge_bundle;
 pub mod open_node;
 pub mod open_rescue;
 pub mod open_round;
+pub mod overview_province;
 pub mod print_vouchers;
 pub mod rank_units;
 pub mod record_event;
@@ -68,6 +69,7 @@ use crate::forms::catalog::Catalog;
 use crate::forms::methods::Methods;
 use crate::intake::Intake;
 use crate::storage::{StorageError, Store};
+use crate::usecase::overview_province::Overviews;
 
 /// Everything a use case may need. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -88,6 +90,8 @@ pub struct App {
     pub node: Arc<Node>,
     /// The data folder.
     pub data_dir: Arc<PathBuf>,
+    /// Overviews of provinces computed lately.
+    pub overviews: Arc<Overviews>,
 }
 
 /// What a node is: the unit it was made for, and its key.

@@ -67,6 +67,7 @@ pub async fn open_with(
             simulated: row.simulated,
         }),
         data_dir: Arc::new(data_dir.to_owned()),
+        overviews: Arc::default(),
     };
     Ok(Opened { app, writer })
 }

@@ -20,6 +20,7 @@ mod glance;
 mod open;
 mod page;
 mod paper;
+mod province;
 mod questionnaire;
 mod reminder;
 mod report;

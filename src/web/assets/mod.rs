@@ -136,6 +136,7 @@ fn load() -> Assets {
         ("heat.css", include_str!("heat.css")),
         ("glance.css", include_str!("glance.css")),
         ("trend.css", include_str!("trend.css")),
+        ("overview.css", include_str!("overview.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -5,29 +5,11 @@ mod rounds;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+mod overview;
 
 use axum::Router;
-use axum::routing::get;
-use maud::Markup;
 
-use crate::domain::form::Form;
-use crate::domain::results::{By, ResultRow};
-use crate::domain::roll_up::UnitRollUp;
-use crate::domain::unit::Level;
-use crate::storage::unit::UnitRow as Unit;
-use crate::usecase::collect_tallies::UnitTallies;
-use crate::usecase::compute_results::{Counted, breakdown, count, forms};
-use crate::usecase::describe_unit::describe;
-use crate::usecase::list_reports::{self, Source, standings};
-use crate::usecase::{App, UsecaseError};
-use crate::web::desk::Desk;
-use crate::web::error::Failure;
-use crate::web::extract::Path;
 use crate::web::site::Site;
-use crate::web::view::province::{
-    self as view, BoardLine, FormResults, ProvinceDesk, Standing, Sums, UnitRow,
-};
-use crate::web::view::unit::Downloads;
 
 pub(super) fn routes() -> Router<Site> {
     Router::new()
@@ -164,4 +146,5 @@ impl Results {
             denominator: add(|row| row.denominator.unwrap_or(0)),
         }
     }
+    Router::new().merge(overview::routes())
 }

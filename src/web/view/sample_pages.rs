@@ -1,10 +1,12 @@
 //! Every page once, filled, for the tests of what must hold for all of them.
 
+mod province_pages;
 mod slip_pages;
 mod unit_pages;
 
 use self::unit_pages::empty_unit;
 pub(crate) use self::unit_pages::unit_page;
+pub(crate) use self::province_pages::overview as province_page;
 use crate::config::Language;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::results::ResultRow;
@@ -14,8 +16,7 @@ use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
 use crate::web::view::speech::Clips;
 use crate::web::view::unit::Downloads;
 use crate::web::view::{
-    admin, failure, home, kiosk, province, questionnaire, sample, settings, sign_in, slip_entry,
-    thanks,
+    admin, failure, home, kiosk, questionnaire, sample, settings, sign_in, slip_entry, thanks,
 };
 
 /// Every page once, with something in it.
@@ -72,6 +73,7 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
         ),
         ("don-vi-trong", empty_unit(words)),
         ("tinh", province_page(words)),
+        ("tinh-trong", province_pages::empty(words)),
         ("ma", slip_pages::desk(words)),
         ("ma-in", slip_pages::printed(words)),
         ("ma-nhap", slip_entry::page(words, None).into_string()),
@@ -178,77 +180,10 @@ fn home_page(words: Words) -> String {
     .into_string()
 }
 
-const DOWNLOADS: Downloads<'_> = Downloads {
+pub(super) const DOWNLOADS: Downloads<'_> = Downloads {
     workbook: "/don-vi/01141/so-lieu.xlsx?period=2026-Q3b",
     csv: "/don-vi/01141/so-lieu.csv?period=2026-Q3b",
 };
-
-pub(crate) fn province_page(words: Words) -> String {
-    let form = sample::form();
-    let pooled = ResultRow {
-        unit: "08".into(),
-        n: 55_927,
-        numerator: Some(46_700),
-        denominator: Some(55_927),
-        ..sample::row()
-    };
-    let mean = ResultRow {
-        numerator: None,
-        denominator: None,
-        percent: Some("86.85".into()),
-        ..pooled.clone()
-    };
-    let rows: Vec<_> = (1..=8)
-        .map(|rank| ResultRow {
-            rank: Some(rank),
-            rank_low: Some(rank.max(3) - 2),
-            rank_high: Some((rank + 3).min(8)),
-            ..sample::row()
-        })
-        .chain([ResultRow {
-            enough: false,
-            n: 12,
-            late: 1,
-            ..sample::row()
-        }])
-        .collect();
-    let units: Vec<_> = rows
-        .iter()
-        .map(|row| province::UnitRow {
-            name: "Xã Nấm Dẩn",
-            address: "/don-vi/01141?period=2026-Q3b",
-            row,
-        })
-        .collect();
-    let board = board();
-    let period = sample::period();
-    let results = province::FormResults {
-        form: &form,
-        pooled: &pooled,
-        mean: Some(&mean),
-        units,
-        sums: province::Sums {
-            n: 55_927,
-            numerator: 46_700,
-            denominator: 55_927,
-        },
-    };
-    province::page(
-        words,
-        &province::ProvinceDesk {
-            masthead: Masthead {
-                place: "Tỉnh Tuyên Quang",
-                ..masthead()
-            },
-            name: "Tỉnh Tuyên Quang",
-            period: &period,
-            downloads: Some(DOWNLOADS),
-            board: &board,
-            forms: &[results],
-        },
-    )
-    .into_string()
-}
 
 fn admin_page(words: Words) -> String {
     let row = |name: &str| vec![name.to_owned(), "01141".to_owned()];
@@ -266,21 +201,4 @@ fn admin_page(words: Words) -> String {
         },
     )
     .into_string()
-}
-
-fn board() -> Vec<province::BoardLine> {
-    (0..124)
-        .map(|place| province::BoardLine {
-            code: format!("{:05}", 1000 + place),
-            name: format!("Xã số {place}"),
-            address: "/don-vi/01141".into(),
-            standing: if place < 9 {
-                province::Standing::Here
-            } else {
-                province::Standing::Missing
-            },
-            reason: None,
-            n_sheets: if place < 9 { 547 } else { 0 },
-        })
-        .collect()
 }

@@ -112,8 +112,17 @@ impl<'a> Plan<'a> {
         let least = all.iter().min().copied().unwrap_or(70).min(100);
         let greatest = all.iter().max().copied().unwrap_or(90).min(100);
         let step = if greatest - least > 25 { 20 } else { 5 };
-        let low = (least - least % step).min(100 - step);
-        let high = (greatest - greatest % step + step).min(100);
+        let mut low = (least - least % step).min(100 - step);
+        let mut high = (greatest - greatest % step + step).min(100);
+        // A quarter of a point must not look like a fall: three steps at the least.
+        while high - low < step * 3 && high - low < 100 {
+            let goes_up = high < 100 && (high - greatest < least - low || low < step);
+            if goes_up {
+                high = (high + step).min(100);
+            } else {
+                low = low.saturating_sub(step);
+            }
+        }
         Self {
             trend,
             axis: Axis { low, high },
@@ -256,9 +265,18 @@ fn dots(words: Words, plan: &Plan<'_>) -> Markup {
             circle class=(if is_last { "mark last" } else { "mark" }) cx=(plan.x(*at)) cy=(plan.y(figure)) r=(if is_last { "5" } else { "3" }) {}
             @if !is_joined || !goes_on {
                 text class=(if is_last { "value last" } else { "value" }) x=(plan.x(*at)) y=(plan.y(figure)) dy=(if goes_on { "20" } else { "-10" })
-                    text-anchor=(if *at == 0 { "start" } else { "middle" }) { (number::decimal(words, figure)) }
+                    text-anchor=(anchor(*at, n_points)) { (number::decimal(words, figure)) }
             }
         }
+    }
+}
+
+/// Numbers at the ends of the drawing stand inside it.
+fn anchor(at: usize, n_points: usize) -> &'static str {
+    match at {
+        0 if n_points > 1 => "start",
+        _ if n_points > 1 && at + 1 == n_points => "end",
+        _ => "middle",
     }
 }
 
@@ -441,10 +459,11 @@ mod tests {
     #[test]
     fn the_scale_holds_every_figure() {
         for (figures, low, high) in [
-            (["84.10", "86.91"], 80, 90),
+            (["84.10", "86.91"], 75, 90),
             (["12.00", "97.00"], 0, 100),
-            (["100.00", "100.00"], 95, 100),
-            (["0.00", "4.99"], 0, 5),
+            (["84.33", "84.89"], 75, 90),
+            (["100.00", "100.00"], 85, 100),
+            (["0.00", "4.99"], 0, 15),
         ] {
             let points = figures.map(|figure| point("I", Some(figure))).to_vec();
             let trend = Trend {

@@ -1,0 +1,237 @@
+//! Overviews a province: the ranking, the quarters up to it and the way down, computed once for
+//! as long as nothing changes.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::compute_results::{Counted, breakdown, forms};
+use super::find_unit::find;
+use super::follow_quarters::{Along, Quarter, follow, sheets};
+use super::rank_units::{rank, release_four};
+use super::release_results::release;
+use super::{App, UsecaseError};
+use crate::domain::account::Scope;
+use crate::domain::form::Form;
+use crate::domain::period::Period;
+use crate::domain::results::{By, ResultRow, Table};
+use crate::domain::roll_up::UnitRollUp;
+use crate::domain::unit::Level;
+use crate::storage::{StorageError, answer, batch, event};
+
+/// Quarters followed.
+const N_QUARTERS: usize = 6;
+
+/// Overviews kept at most; each is some hundred kilobytes.
+const MOST_KEPT: usize = 48;
+
+/// Which answers are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Those of the period.
+    Period,
+    /// Those of the quarter in which it ends and the three before it.
+    FourQuarters,
+}
+
+/// The whole province by something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Drill {
+    /// By service field.
+    Services,
+    /// By question.
+    Questions,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// Unit code of the province.
+    pub unit: String,
+    /// The period.
+    pub period: Period,
+    /// Which answers are added up.
+    pub reach: Reach,
+    /// The form version, such as `hai-long-quay@1`, where one is asked for.
+    pub form: Option<String>,
+    /// The form version shown where it has answers; else the one with the most sheets.
+    pub preferred: Option<String>,
+    /// What the whole province is broken down by.
+    pub drill: Option<Drill>,
+}
+
+/// A province's figures.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    /// The form versions that have answers.
+    pub forms: Vec<Arc<Form>>,
+    /// The one shown; `None`: no answers, or none of the form asked for.
+    pub shown: Option<Shown>,
+}
+
+/// The figures of one form version.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The form.
+    pub form: Arc<Form>,
+    /// Headline, factors and every unit's line.
+    pub table: Table,
+    /// The quarters up to the period, oldest first.
+    pub quarters: Vec<Quarter>,
+    /// The pooled headline of the period before, by the same form version.
+    pub before: Option<ResultRow>,
+    /// Pooled rows of the drill asked for.
+    pub drill: Vec<ResultRow>,
+}
+
+/// Overviews computed lately.
+#[derive(Debug, Default)]
+pub struct Overviews(Mutex<BTreeMap<Asked, (Version, Arc<Overview>)>>);
+
+/// Equal versions, equal figures: answers are only ever added, to open batches that are sealed;
+/// whatever else changes a figure is an event; and dossiers are known up to a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Version {
+    n_sealed: u64,
+    n_open: u64,
+    last_change: i64,
+    today: String,
+}
+
+/// The overview of a province.
+///
+/// # Errors
+/// When the unit is unknown, no province or out of reach, or the file cannot be read.
+pub async fn overview(
+    app: &App,
+    scope: &Scope,
+    asked: &Asked,
+) -> Result<Arc<Overview>, UsecaseError> {
+    let found = find(app, scope, &asked.unit, asked.period).await?;
+    if found.unit.level != Level::Province.as_str() {
+        return Err(UsecaseError::UnknownUnit(asked.unit.clone()));
+    }
+    // Asked before the figures are read: what changes meanwhile makes the next reader count again.
+    let version = version(app).await?;
+    if let Some(kept) = app.overviews.find(asked, &version) {
+        return Ok(kept);
+    }
+    let computed = Arc::new(compute(app, scope, asked).await?);
+    app.overviews.keep(asked, version, &computed);
+    Ok(computed)
+}
+
+impl Overviews {
+    fn find(&self, asked: &Asked, version: &Version) -> Option<Arc<Overview>> {
+        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (known, overview) = kept.get(asked)?;
+        (known == version).then(|| Arc::clone(overview))
+    }
+
+    /// Keeps those of this version only, and not too many.
+    fn keep(&self, asked: &Asked, version: Version, overview: &Arc<Overview>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.retain(|_, (known, _)| *known == version);
+        if kept.len() >= MOST_KEPT {
+            kept.pop_first();
+        }
+        kept.insert(asked.clone(), (version, Arc::clone(overview)));
+    }
+}
+
+async fn version(app: &App) -> Result<Version, StorageError> {
+    let mut connection = app.store.read().await?;
+    let mut snapshot = sqlx::Connection::begin(&mut *connection)
+        .await
+        .map_err(StorageError::from)?;
+    let open = batch::all_open(&mut snapshot).await?;
+    let open: Vec<_> = open.iter().map(|row| (&row.unit, row.number)).collect();
+    let open = serde_json::json!(open).to_string();
+    Ok(Version {
+        n_sealed: batch::n_sealed(&mut snapshot).await?,
+        n_open: answer::n_in(&mut snapshot, &open).await?,
+        last_change: event::last_change(&mut snapshot).await?,
+        today: app.today(),
+    })
+}
+
+async fn compute(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {
+    let counted = match asked.reach {
+        Reach::Period => release(app, scope, &asked.unit, asked.period).await?,
+        Reach::FourQuarters => release_four(app, scope, &asked.unit, asked.period).await?,
+    };
+    let forms = forms(app, &counted, None)?;
+    let shown = match chosen(&forms, asked, &counted) {
+        Some(form) => Some(shown(app, scope, asked, (&counted, form)).await?),
+        None => None,
+    };
+    Ok(Overview { forms, shown })
+}
+
+fn chosen<'a>(used: &'a [Arc<Form>], asked: &Asked, counted: &Counted) -> Option<&'a Arc<Form>> {
+    let named = |name: &String| used.iter().find(|form| form.form_ref.to_string() == *name);
+    match &asked.form {
+        Some(name) => named(name),
+        None => asked.preferred.as_ref().and_then(named).or_else(|| {
+            let n_sheets = |form: &Arc<Form>| sheets(counted, form).values().sum::<u64>();
+            used.iter().max_by_key(|form| n_sheets(form))
+        }),
+    }
+}
+
+async fn shown(
+    app: &App,
+    scope: &Scope,
+    asked: &Asked,
+    (counted, form): (&Counted, &Arc<Form>),
+) -> Result<Shown, UsecaseError> {
+    let at = (asked.unit.as_str(), asked.period);
+    let along = Along {
+        form,
+        most: N_QUARTERS,
+        known: Some(counted).filter(|_| asked.reach == Reach::Period),
+    };
+    let quarters = follow(app, scope, at, along).await?;
+    let before = match asked.reach {
+        Reach::Period => before(app, scope, asked, (form, &quarters)).await?,
+        Reach::FourQuarters => None,
+    };
+    let by = asked.drill.map(|drill| match drill {
+        Drill::Services => By::Service,
+        Drill::Questions => By::Question,
+    });
+    let mut drill = match by {
+        Some(by) => breakdown(app, counted, form, None, Some(by))?,
+        None => Vec::new(),
+    };
+    drill.retain(|row| row.units == UnitRollUp::PooledCounts);
+    Ok(Shown {
+        form: Arc::clone(form),
+        table: rank(app, counted, form)?,
+        quarters,
+        before,
+        drill,
+    })
+}
+
+/// The headline of the period before; a quarter's is among those followed.
+async fn before(
+    app: &App,
+    scope: &Scope,
+    asked: &Asked,
+    (form, quarters): (&Form, &[Quarter]),
+) -> Result<Option<ResultRow>, UsecaseError> {
+    let Ok(before) = Period::parse(&asked.period.previous().to_string()) else {
+        return Ok(None);
+    };
+    let row = match quarters.iter().find(|quarter| quarter.period == before) {
+        Some(quarter) => quarter.row.clone(),
+        None => {
+            let counted = release(app, scope, &asked.unit, before).await?;
+            breakdown(app, &counted, form, None, None)?
+                .into_iter()
+                .next()
+        }
+    };
+    let name = form.form_ref.to_string();
+    Ok(row.filter(|row| row.form == name))
+}
