@@ -223,14 +223,14 @@ async fn before(
     let Ok(before) = Period::parse(&asked.period.previous().to_string()) else {
         return Ok(None);
     };
-    let row = match quarters.iter().find(|quarter| quarter.period == before) {
-        Some(quarter) => quarter.row.clone(),
-        None => {
-            let counted = release(app, scope, &asked.unit, before).await?;
-            breakdown(app, &counted, form, None, None)?
-                .into_iter()
-                .next()
-        }
+    let followed = quarters.iter().find(|quarter| quarter.period == before);
+    let row = if let Some(quarter) = followed {
+        quarter.row.clone()
+    } else {
+        let counted = release(app, scope, &asked.unit, before).await?;
+        breakdown(app, &counted, form, None, None)?
+            .into_iter()
+            .next()
     };
     let name = form.form_ref.to_string();
     Ok(row.filter(|row| row.form == name))

@@ -46,7 +46,7 @@ pub fn rank(app: &App, counted: &Counted, form: &Form) -> Result<Table, UsecaseE
 pub fn method_of<'a>(app: &'a App, form: &Form) -> Result<&'a Method, UsecaseError> {
     let id = form.default_method.as_str();
     let unknown = || UsecaseError::NotFound(id.to_owned());
-    Ok(app.methods.get(id).ok_or_else(unknown)?)
+    app.methods.get(id).ok_or_else(unknown)
 }
 
 /// The quarter in which a period ends and the three before it, newest first; fewer at the

@@ -124,15 +124,13 @@ impl Table {
     #[must_use]
     pub fn total(&self, class: Class) -> Total {
         let lines = self.units.iter().filter(|line| line.class() == class);
-        lines.fold(Total::EMPTY, |sum, line| sum.plus(line))
+        lines.fold(Total::EMPTY, Total::plus)
     }
 
     /// What all lines add up to: the other side of the province's own row.
     #[must_use]
     pub fn whole(&self) -> Total {
-        self.units
-            .iter()
-            .fold(Total::EMPTY, |sum, line| sum.plus(line))
+        self.units.iter().fold(Total::EMPTY, Total::plus)
     }
 
     /// Whether the lines add up to the province's own row, each added apart.

@@ -1,6 +1,7 @@
 //! Rows against figures worked out by hand from the sheets, and the province against its parts.
 
 mod breakdown;
+mod ranking;
 
 use proptest::prelude::*;
 
