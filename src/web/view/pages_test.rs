@@ -107,7 +107,13 @@ fn the_desk_shows_figure_interval_counts_and_what_it_is_not() {
 fn the_province_says_whether_the_sum_agrees() {
     let page = province_page(Words::of(Language::Vi));
     assert!(page.contains("Khớp.") && !page.contains("Không khớp"));
-    assert_eq!(page.matches("Xã số ").count(), 124, "every unit is listed");
+    let digits = |text: &str| {
+        text.chars()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    let listed: std::collections::BTreeSet<_> = page.split("Xã số ").skip(1).map(digits).collect();
+    assert_eq!(listed.len(), 124, "every unit is listed");
 }
 
 fn both() -> Vec<(&'static str, String)> {

@@ -16,10 +16,10 @@ pub(super) fn block(words: Words, overview: &Overview<'_>, measured: &MeasuredFo
     let without: Vec<&UnitLine> = lines(measured, Class::None);
     html! {
         div class="overview-end" {
-            div {
+            div id="chua-co" {
                 (few(words, overview, measured))
                 @if !without.is_empty() {
-                    section class="block" id="chua-co" {
+                    section class="block" {
                         h2 { (words.say("overview.without")) }
                         (without_table(words, overview, |unit| without.iter().any(|line| line.headline.unit == unit)))
                     }
