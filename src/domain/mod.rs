@@ -1,6 +1,7 @@
 //! The subject itself: questionnaires, periods, tallies and the arithmetic of satisfaction. Pure: no I/O, no clock, no async.
 
 pub mod account;
+pub mod comments;
 pub mod comparison;
 pub mod board;
 pub mod dossiers;

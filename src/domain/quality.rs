@@ -1,6 +1,10 @@
 //! Signs that a sheet was not answered in earnest. A sign is kept beside the raw figure and
 //! never deletes an answer.
 
+pub mod month;
+mod pattern;
+mod tail;
+
 use crate::domain::form::Channel;
 use crate::domain::mark::Mark;
 
