@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sqlx::SqliteConnection;
 
-use super::StorageError;
+use super::{StorageError, count};
 
 /// One comment on its way in. The id is its own, random, and not the answer's.
 #[derive(Clone, Debug, Serialize)]
@@ -59,6 +59,26 @@ pub async fn rewrite(
     .execute(&mut *connection)
     .await?;
     insert_json(connection, &rows).await
+}
+
+/// How many comments a unit has of each month, the first month first.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn count_by_month(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<Vec<(String, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select month, count(*) as "n!: i64" from comment where unit = ?1
+           group by month order by month"#,
+        unit
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.month, count(row.n)?)))
+        .collect()
 }
 
 async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {

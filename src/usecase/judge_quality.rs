@@ -1,0 +1,310 @@
+//! Judges the months of a unit, once each after they have closed, and keeps what the unit says.
+
+use std::collections::BTreeMap;
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use sqlx::SqliteConnection;
+
+use super::collect_tallies::{UnitTallies, collect};
+use super::compute_results::Counted;
+use super::count_half_days::bounds;
+use super::find_unit::{find, is_collected};
+use super::record_event::{Act, record};
+use super::seal_batch::known_form;
+use super::sign_in::SignedIn;
+use super::{App, Invalid, UsecaseError};
+use crate::domain::account::Role;
+use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in};
+use crate::domain::form::{Channel, Form};
+use crate::domain::period::{HalfDay, Period, Span};
+use crate::domain::quality::month::{
+    Evidence, Finding, OwnEvidence, SheetGroup, Verdict, judge_month, light, open_half_days,
+};
+use crate::domain::sheet;
+use crate::storage::dossiers::{self, DossierRow};
+use crate::storage::quality_note::{self, NoteRow};
+use crate::storage::unit::UnitRow;
+use crate::storage::{StorageError, answer, closed_span, half_day};
+
+/// The most characters of a note.
+pub const MOST_NOTE: usize = 500;
+
+/// The most notes on one month.
+pub const MOST_NOTES: usize = 10;
+
+/// Months before the period that are judged too: a sign in two of three months weighs more.
+const MONTHS_BEFORE: usize = 2;
+
+/// What is said of a unit's period.
+#[derive(Clone, Debug)]
+pub struct Quality {
+    /// The period's months, in their order.
+    pub months: Vec<JudgedMonth>,
+    /// Whether the sheets are on this server; else only what bundles carry was judged.
+    pub has_sheets: bool,
+}
+
+/// What is said of one month.
+#[derive(Clone, Debug)]
+pub struct JudgedMonth {
+    /// The month, such as `2026-11` or `2026-11b`.
+    pub period: Period,
+    /// The first day on which it can be judged, if it is not closed by hand.
+    pub judged_from: Date,
+    /// Its gravest sign; `None` until the month is closed.
+    pub light: Option<Verdict>,
+    /// What each detector says; empty until the month is closed.
+    pub findings: Vec<Finding>,
+    /// What the unit says, the newest first.
+    pub notes: Vec<NoteRow>,
+}
+
+impl Quality {
+    /// The gravest sign of all months.
+    #[must_use]
+    pub fn light(&self) -> Verdict {
+        let lights = self.months.iter().filter_map(|month| month.light);
+        lights.max().unwrap_or(Verdict::NotJudged)
+    }
+
+    /// How many signs there are, over all months.
+    #[must_use]
+    pub fn n_signs(&self) -> usize {
+        let findings = self.months.iter().flat_map(|month| &month.findings);
+        findings
+            .filter(|finding| finding.verdict >= Verdict::Look)
+            .count()
+    }
+}
+
+/// Judges every month of a unit's period.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn judge(app: &App, unit: &UnitRow, period: Period) -> Result<Quality, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let has_sheets = is_collected(&mut connection, &app.node.unit, &unit.code).await?;
+    let months = months_of(period);
+    let asked = serde_json::json!(months.iter().map(ToString::to_string).collect::<Vec<_>>());
+    let notes = quality_note::of_months(&mut connection, &unit.code, &asked.to_string()).await?;
+    drop(connection);
+    let earlier = std::iter::successors(months.first().map(|first| first.previous()), |month| {
+        Some(month.previous())
+    });
+    let mut before: Vec<Vec<Finding>> = Vec::new();
+    let earlier: Vec<Period> = earlier.take(MONTHS_BEFORE).collect();
+    for month in earlier.into_iter().rev() {
+        before.push(
+            findings(app, unit, (month, has_sheets))
+                .await?
+                .unwrap_or_default(),
+        );
+    }
+    let mut judged = Vec::with_capacity(months.len());
+    for month in months {
+        let found = findings(app, unit, (month, has_sheets)).await?;
+        let label = month.to_string();
+        judged.push(JudgedMonth {
+            period: month,
+            judged_from: Span::of(month.to()).open_until().saturating_add(1.day()),
+            light: found.as_ref().map(|found| light(found, &before)),
+            findings: found.clone().unwrap_or_default(),
+            notes: notes
+                .iter()
+                .filter(|note| note.month == label)
+                .cloned()
+                .collect(),
+        });
+        before.push(found.unwrap_or_default());
+    }
+    Ok(Quality {
+        months: judged,
+        has_sheets,
+    })
+}
+
+/// The results without the sheets marked as too fast: the other figure, beside the raw one.
+#[must_use]
+pub fn without_flagged(counted: &Counted) -> Counted {
+    let mut others = counted.clone();
+    let forms = others
+        .tallies
+        .values_mut()
+        .flat_map(|unit| unit.spans.values_mut());
+    for tally in forms.flat_map(BTreeMap::values_mut) {
+        tally.cells.retain(|cell, _| !cell.flagged);
+    }
+    others
+}
+
+/// Adds what the unit says of a month: its officers and leaders do.
+///
+/// # Errors
+/// [`UsecaseError::Invalid`] when the text is empty or too long, or the month has its notes
+/// already; as out of reach for every other account.
+pub async fn note(
+    app: &App,
+    who: &SignedIn,
+    (unit, month): (&str, Period),
+    text: &str,
+) -> Result<(), UsecaseError> {
+    find(app, &who.scope, unit, month).await?;
+    if !may_note(who.role) {
+        return Err(UsecaseError::UnknownUnit(unit.to_owned()));
+    }
+    let body = text.trim().replace("\r\n", "\n");
+    if body.is_empty() || body.chars().count() > MOST_NOTE {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: format!("Xin ghi lý do, từ 1 đến {MOST_NOTE} ký tự."),
+            en: format!("Write the reason, 1 to {MOST_NOTE} characters."),
+        }));
+    }
+    let label = month.to_string();
+    let asked = serde_json::json!([label]).to_string();
+    let day = app.today();
+    let mut write = app.store.write().await?;
+    let there = quality_note::of_months(write.connection(), unit, &asked).await?;
+    if there.len() >= MOST_NOTES {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: format!("Tháng này đã có {MOST_NOTES} lần ghi, không ghi thêm được."),
+            en: format!("This month has {MOST_NOTES} notes already; no more can be added."),
+        }));
+    }
+    let note = NoteRow {
+        month: label.clone(),
+        number: there.first().map_or(1, |last| last.number + 1),
+        body,
+        author: who.name.clone(),
+        written_on: day.clone(),
+    };
+    quality_note::insert(write.connection(), unit, &note).await?;
+    let subject = format!("{unit} {label}");
+    let act = Act {
+        day: &day,
+        actor: &who.name,
+        action: "quality-note",
+        subject: &subject,
+    };
+    record(&mut write, act).await?;
+    write.commit().await?;
+    Ok(())
+}
+
+/// Whether accounts of that role write what the unit says.
+#[must_use]
+pub fn may_note(role: Role) -> bool {
+    match role {
+        Role::Officer | Role::Leader => true,
+        Role::Province | Role::Publisher | Role::Admin => false,
+    }
+}
+
+/// The months of a period, by its own rule.
+fn months_of(period: Period) -> Vec<Period> {
+    let mut labels: Vec<String> = period
+        .spans()
+        .into_iter()
+        .map(|span| period.month_label(span))
+        .collect();
+    labels.dedup();
+    labels
+        .iter()
+        .filter_map(|label| Period::parse(label).ok())
+        .collect()
+}
+
+/// What the detectors say of a month; `None` until it is closed, or before there were any answers.
+async fn findings(
+    app: &App,
+    unit: &UnitRow,
+    (month, has_sheets): (Period, bool),
+) -> Result<Option<Vec<Finding>>, UsecaseError> {
+    if !is_closed(app, unit, month).await? {
+        return Ok(None);
+    }
+    let units = std::slice::from_ref(unit);
+    let collected = collect(app, units, month).await?;
+    let mut evidence = Evidence::default();
+    if let Some(tallies) = collected.get(&unit.code) {
+        add_tallies(&mut evidence, tallies);
+    }
+    let mut connection = app.store.read().await?;
+    evidence.dossiers = handled(app, &mut connection, (&unit.code, month)).await?;
+    if has_sheets {
+        evidence.own = Some(own_evidence(app, &mut connection, (&unit.code, month)).await?);
+    }
+    Ok(Some(judge_month(&evidence)))
+}
+
+async fn is_closed(app: &App, unit: &UnitRow, month: Period) -> Result<bool, UsecaseError> {
+    let today = app.clock.now_local().date();
+    let by_hand = closed_span::of_unit(&mut *app.store.read().await?, &unit.code).await?;
+    Ok(month.spans().into_iter().all(|span| {
+        span.is_past_closing(today) || by_hand.iter().any(|closed| *closed == span.to_string())
+    }))
+}
+
+fn add_tallies(evidence: &mut Evidence<'_>, tallies: &UnitTallies) {
+    let forms = tallies.spans.values().flat_map(BTreeMap::values);
+    for (cell, tally) in forms.flat_map(|tally| &tally.cells) {
+        *evidence.sheets.entry(cell.channel).or_default() += tally.sheets;
+        evidence.flagged += if cell.flagged { tally.sheets } else { 0 };
+    }
+}
+
+async fn own_evidence<'a>(
+    app: &'a App,
+    connection: &mut SqliteConnection,
+    (unit, month): (&str, Period),
+) -> Result<OwnEvidence<'a>, StorageError> {
+    let (first, last) = bounds(month);
+    let within = (first.as_str(), last.as_str());
+    let begun = half_day::first_half_day(connection, unit).await?;
+    let begun = begun.as_deref().map(read_half_day).transpose()?;
+    let from: Date = begun.map_or(month.from(), |begun| begun.date().max(month.from()));
+    let mut own = OwnEvidence {
+        n_open: open_half_days(from, month.to()),
+        ..OwnEvidence::default()
+    };
+    for (text, channel, n) in answer::count_by_half_day(connection, unit, within).await? {
+        let channel = Channel::parse(&channel)
+            .ok_or_else(|| StorageError::Corrupt(format!("channel {channel:?}")))?;
+        own.half_days.insert((read_half_day(&text)?, channel), n);
+    }
+    let mut by_form: BTreeMap<String, (&Form, Vec<SheetGroup>)> = BTreeMap::new();
+    for (name, text, n) in answer::count_equal(connection, unit, within).await? {
+        let form = known_form(&app.catalog, &name)?;
+        let marks =
+            sheet::decode(form, &text).map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let (_, groups) = by_form.entry(name).or_insert_with(|| (form, Vec::new()));
+        groups.push(SheetGroup { marks, n });
+    }
+    own.groups = by_form.into_values().collect();
+    Ok(own)
+}
+
+fn read_half_day(text: &str) -> Result<HalfDay, StorageError> {
+    HalfDay::parse(text).ok_or_else(|| StorageError::Corrupt(format!("half-day {text:?}")))
+}
+
+/// Dossiers received and returned in a month, where enough is known of them.
+async fn handled(
+    app: &App,
+    connection: &mut SqliteConnection,
+    (unit, month): (&str, Period),
+) -> Result<Option<u64>, UsecaseError> {
+    let from = CountedTime::Month(month.from().first_of_month()).to_string();
+    let rows = dossiers::handled_of_unit(connection, unit, &from, &month.to().to_string()).await?;
+    let count = |row: DossierRow| {
+        Some(DossierCount {
+            time: CountedTime::parse(&row.time)?,
+            source: CountSource::parse(&row.source)?,
+            received: u64::try_from(row.received).ok()?,
+        })
+    };
+    let counts: Option<Vec<DossierCount>> = rows.into_iter().map(count).collect();
+    let corrupt = || StorageError::Corrupt(format!("dossiers {unit} {month}"));
+    let counts = counts.ok_or_else(corrupt)?;
+    Ok(received_in(month, &counts, app.clock.now_local().date()))
+}
