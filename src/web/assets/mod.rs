@@ -137,6 +137,7 @@ fn load() -> Assets {
         ("glance.css", include_str!("glance.css")),
         ("trend.css", include_str!("trend.css")),
         ("overview.css", include_str!("overview.css")),
+        ("questions.css", include_str!("questions.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -1,9 +1,11 @@
 //! `/don-vi/{unit}`: a unit's desk.
 
+mod comments;
 mod counter;
 mod glance;
 mod paper;
 pub(super) mod report;
+mod questions;
 mod slips;
 mod sound;
 mod tablets;
@@ -16,6 +18,9 @@ use crate::web::site::Site;
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/don-vi/{unit}", get(glance::show))
+        .route("/don-vi/{unit}", get(show))
+        .merge(comments::routes())
+        .merge(questions::routes())
         .merge(slips::routes())
         .merge(sound::routes())
         .merge(tablets::routes())
