@@ -54,20 +54,45 @@ fn rows(words: Words, form: &FormQuestions<'_>, section: &Section, year: Option<
         .sections
         .iter()
         .find(|row| row.section.as_deref() == Some(section.id.as_str()));
-    let class = if own.is_some() { "item" } else { "overall" };
-    html! {
-        @if let (Some(own), Some((_, scale, _))) = (own, rated.first()) {
+    match (own, rated.as_slice()) {
+        // A factor of one question is that question: one row says both.
+        (Some(_), [(text, scale, row)]) => html! {
             tr class="section" {
-                th scope="row" { @if let Some(factor) = section.factor { (roman(factor)) ". " } (section.title.get(words.tag())) }
+                th scope="row" { (factor_name(words, section)) " " span class="asked" { (text) } }
+                (cells(words, (row, scale), year))
+            }
+        },
+        (Some(own), [(_, scale, _), ..]) => html! {
+            tr class="section" {
+                th scope="row" { (factor_name(words, section)) }
                 (cells(words, (own, scale), year))
             }
-        }
+            (items(words, &rated, ("item", year)))
+        },
+        (Some(_) | None, _) => items(words, &rated, ("overall", year)),
+    }
+}
+
+fn items(
+    words: Words,
+    rated: &[(&str, &Scale, &ResultRow)],
+    (class, year): (&str, Option<&str>),
+) -> Markup {
+    html! {
         @for (text, scale, row) in rated {
             tr class=(class) {
                 th scope="row" { (text) }
                 (cells(words, (row, scale), year))
             }
         }
+    }
+}
+
+fn factor_name(words: Words, section: &Section) -> String {
+    let title = section.title.get(words.tag());
+    match section.factor {
+        Some(factor) => format!("{}. {title}", roman(factor)),
+        None => title.to_owned(),
     }
 }
 

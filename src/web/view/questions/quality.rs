@@ -48,7 +48,15 @@ fn table(words: Words, quality: &Quality) -> Markup {
                 .collect()
         })
         .unwrap_or_default();
+    let last = quality
+        .months
+        .iter()
+        .rev()
+        .find(|month| month.light.is_some());
     html! {
+        @if let Some(last) = last {
+            p class="note" { (words.fill("quality.counts_of", &[("month", &short_month(words, last))])) }
+        }
         div class="scroll" tabindex="0" role="region" aria-label=(words.say("quality.title")) {
             table {
                 thead { tr {
@@ -89,7 +97,9 @@ fn detector_row(words: Words, quality: &Quality, detector: Detector) -> Markup {
             td { (verdict(words, gravest)) }
             td {
                 @for (month, finding) in told {
-                    p { (in_month(words, month, &reason(words, finding, quality.has_sheets))) }
+                    @let reason = reason(words, finding, quality.has_sheets);
+                    @if has_sign { p { (in_month(words, month, &reason)) } }
+                    @else { p class="note" { (reason) } }
                 }
                 @if has_sign { p { (what_to_do(words, detector)) } }
             }
