@@ -129,6 +129,7 @@ async fn half_days_under_five_sheets_show_no_number_and_open_ones_are_not_counte
     assert!(page.contains("Chưa có buổi nào được niêm phong"));
     server.set_time("2026-11-25T09:30:00+07:00");
     seal_due(&server.app).await.unwrap();
+    let cookie = server.signed_in_again("questions.halves").await;
     let page = page_as(&server, &cookie, PAGE).await;
     let table = page.split("half-days").nth(1).unwrap();
     assert!(table.contains(">7</td>") && table.contains("dưới 5") && !table.contains(">3</td>"));

@@ -90,19 +90,18 @@ mod tests {
     /// Tails from an independent package: P(Bin(50, 1/2) ≥ 37) = 4.68e-4, ≥ 36 = 1.30e-3,
     /// ≥ 42 = 5.82e-7, ≥ 41 = 2.81e-6.
     #[rstest]
-    #[case(37, 50, (1, 2), 1, Rarity::Rare, "4.68e-4")]
-    #[case(36, 50, (1, 2), 1, Rarity::Usual, "1.30e-3")]
-    #[case(42, 50, (1, 2), 1, Rarity::Extreme, "5.82e-7")]
-    #[case(41, 50, (1, 2), 1, Rarity::Rare, "2.81e-6")]
-    #[case(37, 50, (1, 2), 2, Rarity::Usual, "9.4e-4 over two looks")]
-    #[case(20, 1_000, (1, 50), 1, Rarity::Usual, "the mean itself")]
-    #[case(0, 0, (1, 2), 1, Rarity::Usual, "nothing at all")]
-    #[case(5, 4, (1, 2), 1, Rarity::Usual, "more than all cannot be")]
-    #[case(10, 10, (1, 1), 1, Rarity::Usual, "what is certain is not rare")]
-    #[case(10_000, 40_000, (1, 10), 1, Rarity::Extreme, "a large unit is judged as well")]
+    #[case((37, 50), (1, 2), 1, Rarity::Rare, "4.68e-4")]
+    #[case((36, 50), (1, 2), 1, Rarity::Usual, "1.30e-3")]
+    #[case((42, 50), (1, 2), 1, Rarity::Extreme, "5.82e-7")]
+    #[case((41, 50), (1, 2), 1, Rarity::Rare, "2.81e-6")]
+    #[case((37, 50), (1, 2), 2, Rarity::Usual, "9.4e-4 over two looks")]
+    #[case((20, 1_000), (1, 50), 1, Rarity::Usual, "the mean itself")]
+    #[case((0, 0), (1, 2), 1, Rarity::Usual, "nothing at all")]
+    #[case((5, 4), (1, 2), 1, Rarity::Usual, "more than all cannot be")]
+    #[case((10, 10), (1, 1), 1, Rarity::Usual, "what is certain is not rare")]
+    #[case((10_000, 40_000), (1, 10), 1, Rarity::Extreme, "a large unit is judged as well")]
     fn a_count_is_as_rare_as_its_tail(
-        #[case] seen: u64,
-        #[case] among: u64,
+        #[case] (seen, among): (u64, u64),
         #[case] chance: (u64, u64),
         #[case] n_looks: u64,
         #[case] expected: Rarity,

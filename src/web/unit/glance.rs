@@ -25,6 +25,7 @@ use crate::web::error::Failure;
 use crate::web::extract::Path;
 use crate::web::period;
 use crate::web::unit::counter::may_keep;
+use crate::web::unit::questions::quality_line;
 use crate::web::view::desk_nav::Tabs;
 use crate::web::view::period::{Link, Shown};
 use crate::web::view::unit::glance::{self as view, Files, FormGlance, Glance};
@@ -190,7 +191,7 @@ async fn render(
             report,
         },
         task: None,
-        quality: None,
+        quality: Some(quality_line(desk, &found.unit).await?),
         forms: &forms,
         empty: parts.empty(place, &seen.empty_progress, &shown),
         services: &service_names(app),

@@ -7,18 +7,19 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use maud::Markup;
 
 use crate::domain::form::Form;
-use crate::domain::percent::Rounded;
 use crate::domain::period::{Period, Rule};
 use crate::domain::results::{By, ResultRow};
 use crate::domain::unit::Level;
+use crate::storage::unit::UnitRow;
 use crate::usecase::compute_results::{Counted, breakdown, forms};
 use crate::usecase::count_half_days::pattern;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::judge_quality::{judge, may_note, note, without_flagged};
 use crate::usecase::release_results::release;
-use crate::usecase::{App, UsecaseError, find_round};
+use crate::usecase::{App, UsecaseError};
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
 use crate::web::extract::{Form as Posted, Path, single_values};
@@ -27,6 +28,7 @@ use crate::web::problem::Problem;
 use crate::web::site::Site;
 use crate::web::unit::counter::may_keep;
 use crate::web::view::desk_nav::Tabs;
+use crate::web::view::quality_line::line;
 use crate::web::view::questions::{self as view, ANCHOR, FormQuestions, Noting, QuestionsPage};
 
 /// A part of the answers that is shown by itself has at least so many.
@@ -36,6 +38,19 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/don-vi/{unit}/cau-hoi", get(show))
         .route("/don-vi/{unit}/cau-hoi/ly-do", post(write_reason))
+}
+
+/// The light of a unit's data in one line, with the way to its reasons.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub(super) async fn quality_line(desk: &Desk, unit: &UnitRow) -> Result<Markup, Failure> {
+    let quality = judge(&desk.site.app, unit, desk.period).await?;
+    let address = format!(
+        "/don-vi/{}/cau-hoi?period={}#{ANCHOR}",
+        unit.code, desk.period
+    );
+    Ok(line(desk.words, &quality, &address))
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure> {
@@ -84,20 +99,18 @@ async fn page(
     let described = describe(app, counted.found.edition, unit).await?;
     let quality = judge(app, row, desk.period).await?;
     let pattern = pattern(app, unit, desk.period).await?;
-    let round = find_round::of_unit(app, row, desk.period).await?;
     let before = period_before(desk, unit).await?;
     let results = forms(app, &counted, None)?
         .into_iter()
         .map(|form| Results::of(app, (&counted, before.as_ref()), form))
         .collect::<Result<Vec<_>, _>>()?;
-    let goal = round.as_ref().and_then(|round| round.goal.as_ref());
     let forms: Vec<_> = results
         .iter()
-        .filter_map(|results| results.shown(goal))
+        .filter_map(|results| results.shown(&counted))
         .collect();
     let (period, year) = (desk.period.to_string(), year_around(desk.period));
     let year = year.map(|year| format!("/don-vi/{unit}/cau-hoi?period={year}"));
-    let counter =
+    let keeping =
         (pattern.is_some() && may_keep(desk.who.role)).then(|| format!("/don-vi/{unit}/may"));
     let action = format!("/don-vi/{unit}/cau-hoi/ly-do?period={period}");
     let noting = may_note(desk.who.role).then_some(Noting {
@@ -111,7 +124,7 @@ async fn page(
         tabs: Tabs {
             unit,
             period: &period,
-            counter: counter.as_deref(),
+            counter: keeping.as_deref(),
         },
         period: &desk.shown(),
         year: year.as_deref(),
@@ -196,7 +209,8 @@ impl Results {
         })
     }
 
-    fn shown<'a>(&'a self, goal: Option<&'a Rounded>) -> Option<FormQuestions<'a>> {
+    fn shown<'a>(&'a self, counted: &'a Counted) -> Option<FormQuestions<'a>> {
+        let round = counted.round_of(&self.form);
         Some(FormQuestions {
             form: &self.form,
             headline: self.headline.first()?,
@@ -205,7 +219,7 @@ impl Results {
             questions: &self.questions,
             channels: &self.channels,
             channels_before: &self.channels_before,
-            goal,
+            goal: round.and_then(|round| round.goal.as_ref()),
         })
     }
 }

@@ -138,7 +138,8 @@ fn address(page: &CommentsPage<'_>, sought: &str, number: usize) -> String {
         address.push_str(&encode(sought));
     }
     if number > 1 {
-        address.push_str(&format!("&trang={number}"));
+        address.push_str("&trang=");
+        address.push_str(&number.to_string());
     }
     address
 }

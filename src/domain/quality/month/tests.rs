@@ -211,7 +211,9 @@ fn the_best_level_at_the_pace_and_times_of_others_is_not_found() {
     let found = (0..20)
         .map(|seed| {
             let mut sheets = month_of(&form, Profile::Stuffed { percent: 20 }, seed, 240);
-            sheets.iter_mut().for_each(|sheet| sheet.flagged = false);
+            for sheet in &mut sheets {
+                sheet.flagged = false;
+            }
             light(&findings(&form, &sheets), &[])
         })
         .filter(|light| *light > Verdict::Usual);
