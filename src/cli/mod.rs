@@ -18,6 +18,7 @@ pub mod key;
 mod log;
 pub mod method;
 pub mod period;
+pub mod reference;
 pub mod results;
 pub mod round;
 pub mod sample;
@@ -80,6 +81,9 @@ pub enum Command {
     /// Counts of dossiers, which answers are measured against.
     #[command(subcommand)]
     Dossiers(dossiers::Dossiers),
+    /// Figures others published, which ours are shown beside.
+    #[command(subcommand)]
+    Reference(reference::Reference),
     /// Takes in answers from elsewhere.
     Import(import::Import),
     /// Percentages with their counts, exact.
@@ -194,6 +198,7 @@ async fn dispatch(command: Command, context: &mut Context) -> Result<(), CliErro
         Command::Method(command) => command.run(context).await,
         Command::Sample(command) => command.run(context).await,
         Command::Dossiers(command) => command.run(context).await,
+        Command::Reference(command) => command.run(context).await,
         Command::Import(command) => command.run(context).await,
         Command::Results(command) => command.run(context).await,
         Command::Export(command) => command.run(context).await,

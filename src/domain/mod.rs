@@ -19,6 +19,7 @@ pub mod progress;
 pub mod quality;
 pub mod ranking;
 pub mod report;
+pub mod reference;
 pub mod results;
 pub mod roll_up;
 pub mod round;

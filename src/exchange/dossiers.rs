@@ -306,7 +306,7 @@ impl<'a> Columns<'a> {
 
 /// The line a record begins on. The reader counts from where the one before ended, which is
 /// short of the line break's second byte and of empty lines.
-fn line_of(bytes: &[u8], record: &ByteRecord) -> u64 {
+pub(super) fn line_of(bytes: &[u8], record: &ByteRecord) -> u64 {
     let Some(position) = record.position() else {
         return 1;
     };
@@ -373,7 +373,7 @@ fn refuse_repeated(lines: &[CountLine], problems: &mut Problems) {
 }
 
 /// What is said of a field, or looked up: its first characters, enough for any code.
-fn shown(field: &[u8]) -> String {
+pub(super) fn shown(field: &[u8]) -> String {
     let text = String::from_utf8_lossy(field);
     text.chars().filter(|c| !c.is_control()).take(40).collect()
 }

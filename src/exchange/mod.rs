@@ -9,6 +9,7 @@ pub mod letter;
 pub mod recordings;
 pub mod round_file;
 pub mod signed;
+pub mod references;
 pub mod workbook;
 
 #[cfg(test)]

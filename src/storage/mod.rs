@@ -30,6 +30,7 @@ pub mod report_reminder;
 pub mod report_step;
 pub mod quality_note;
 pub mod released_comment;
+pub mod reference;
 pub mod round;
 pub mod session;
 pub mod spoken_language;

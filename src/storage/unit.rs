@@ -183,6 +183,25 @@ pub async fn children(
     Ok(rows)
 }
 
+/// The provinces of an edition, in Vietnamese order.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn provinces(
+    connection: &mut SqliteConnection,
+    edition: &str,
+) -> Result<Vec<UnitRow>, StorageError> {
+    let rows = sqlx::query_as!(
+        UnitRow,
+        "select code, parent, level, kind, name, full_name from unit
+         where edition = ?1 and level = 'province' order by position",
+        edition
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows)
+}
+
 /// The units a new unit came from: `(old code, relation)`.
 ///
 /// # Errors
