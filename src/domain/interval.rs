@@ -3,6 +3,9 @@
 //! Nineteen answers of one person are one cluster, not nineteen people. The label is always
 //! *khoảng tin cậy 95 %, nếu người trả lời là ngẫu nhiên; không tính việc tự nguyện trả lời*.
 
+#[cfg(test)]
+mod independent;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
