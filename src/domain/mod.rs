@@ -4,6 +4,7 @@ pub mod account;
 pub mod comments;
 pub mod comparison;
 pub mod board;
+pub mod comparison;
 pub mod dossiers;
 pub mod enrolment;
 pub mod form;

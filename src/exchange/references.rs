@@ -109,6 +109,27 @@ pub fn read(bytes: &[u8], known: &Known<'_>) -> Result<Vec<Published>, Vec<LineP
     }
 }
 
+/// A file to be filled in: a line for each instrument, province and year that may be wanted. It
+/// has a byte order mark and semicolons, so that a Vietnamese spreadsheet opens it as it is.
+#[must_use]
+pub fn template(provinces: &[(Edition, &str, &str)], this_year: i16) -> String {
+    const FIRST_ASKED_YEAR: i16 = 2020;
+    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(";"));
+    for (edition, code, name) in provinces {
+        let (years, of) = match edition {
+            Edition::Pre2025 => (FIRST_ASKED_YEAR..=2024, 63),
+            Edition::July2025 | Edition::Sept2026 => (2025..=this_year, 34),
+        };
+        for year in years {
+            for instrument in Instrument::ALL {
+                let instrument = instrument.as_str();
+                text += &format!("{instrument};{code};{name};{year};;;{of};\r\n");
+            }
+        }
+    }
+    text
+}
+
 #[derive(Default)]
 struct Problems {
     found: Vec<LineProblem>,

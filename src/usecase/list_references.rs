@@ -19,7 +19,18 @@ pub struct Series {
     /// Its name, such as `Tỉnh Hà Giang`.
     pub full_name: String,
     /// Figures by year and instrument.
-    pub years: BTreeMap<i16, BTreeMap<Instrument, Published>>,
+    pub years: BTreeMap<i16, BTreeMap<Instrument, Kept>>,
+}
+
+/// A figure as it is kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// The figure.
+    pub figure: Published,
+    /// The account that imported it, or `shell`.
+    pub imported_by: String,
+    /// Local day, ISO.
+    pub imported_on: String,
 }
 
 impl Series {
@@ -27,14 +38,16 @@ impl Series {
     #[must_use]
     pub fn latest(&self, instrument: Instrument) -> Option<&Published> {
         let newest_first = self.years.values().rev();
-        newest_first.filter_map(|year| year.get(&instrument)).next()
+        let kept = newest_first.filter_map(|year| year.get(&instrument)).next();
+        kept.map(|kept| &kept.figure)
     }
 
     /// The figure of the year before.
     #[must_use]
     pub fn before(&self, figure: &Published) -> Option<&Published> {
         let year = figure.year.checked_sub(1)?;
-        self.years.get(&year)?.get(&figure.instrument)
+        let kept = self.years.get(&year)?.get(&figure.instrument)?;
+        Some(&kept.figure)
     }
 }
 
@@ -53,11 +66,16 @@ pub async fn of_province(app: &App, code: &str) -> Result<Vec<Series>, UsecaseEr
     let mut connection = app.store.read().await?;
     let mut all = Vec::new();
     for (edition, unit, full_name) in provinces {
-        let mut years: BTreeMap<i16, BTreeMap<Instrument, Published>> = BTreeMap::new();
+        let mut years: BTreeMap<i16, BTreeMap<Instrument, Kept>> = BTreeMap::new();
         for row in reference::of_unit(&mut connection, edition.as_str(), &unit).await? {
             let figure = parse(&row)?;
             let year = years.entry(figure.year).or_default();
-            year.insert(figure.instrument, figure);
+            let kept = Kept {
+                figure,
+                imported_by: row.imported_by,
+                imported_on: row.imported_on,
+            };
+            year.insert(kept.figure.instrument, kept);
         }
         all.push(Series {
             edition,

@@ -110,3 +110,21 @@ fn a_header_that_cannot_be_used_is_told_whole() {
     let long = format!("{HEAD}{}", "SIPAS,02,,2021,,,63,\n".repeat(MOST_LINES + 1));
     assert!(reading(&long).unwrap_err()[0].en.contains("more than"));
 }
+
+#[test]
+fn the_template_reads_back_and_takes_figures() {
+    let asked = [
+        (Edition::July2025, "08", "Tỉnh Tuyên Quang"),
+        (Edition::Pre2025, "02", "Tỉnh Hà Giang"),
+    ];
+    let text = template(&asked, 2026);
+    assert_eq!(
+        text.lines().count(),
+        1 + 2 * (2 + 5),
+        "two instruments, 2025–2026 and 2020–2024"
+    );
+    assert_eq!(reading(&text).unwrap(), [], "nothing is filled in");
+    let empty = "SIPAS;02;Tỉnh Hà Giang;2021;;;63;";
+    let filled = text.replace(empty, "SIPAS;2;Tỉnh Hà Giang;2021;88,46;18;63;KH 185");
+    assert_eq!(reading(&filled).unwrap().len(), 1);
+}

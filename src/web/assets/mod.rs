@@ -138,6 +138,7 @@ fn load() -> Assets {
         ("trend.css", include_str!("trend.css")),
         ("overview.css", include_str!("overview.css")),
         ("questions.css", include_str!("questions.css")),
+        ("series.css", include_str!("series.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

@@ -2,6 +2,7 @@
 
 mod reminders;
 mod rounds;
+mod references;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,6 +17,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/tinh/{unit}", get(show))
         .merge(rounds::routes())
         .merge(reminders::routes())
+        .merge(references::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

@@ -31,6 +31,7 @@ pub mod reminder_desk;
 pub mod report_desk;
 pub mod report_steps;
 pub mod questions;
+pub mod references;
 pub mod result_table;
 pub mod round_desk;
 pub mod running;
