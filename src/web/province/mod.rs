@@ -2,7 +2,10 @@
 
 mod reminders;
 mod rounds;
+mod choices;
+mod compare;
 mod references;
+mod versions;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,6 +20,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/tinh/{unit}", get(show))
         .merge(rounds::routes())
         .merge(reminders::routes())
+        .merge(compare::routes())
         .merge(references::routes())
 }
 

@@ -4,6 +4,8 @@ pub mod admin;
 pub mod asked;
 pub mod chart;
 pub mod comments;
+pub mod compare;
+pub mod compare_form;
 pub mod desk_nav;
 pub mod enrolment;
 pub mod face;
