@@ -12,6 +12,7 @@ mod forms;
 mod language;
 mod late;
 mod node;
+mod reference;
 mod rescue;
 mod results;
 mod round;

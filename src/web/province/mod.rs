@@ -5,6 +5,8 @@ mod rounds;
 mod choices;
 mod compare;
 mod references;
+mod step;
+mod trend;
 mod versions;
 
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ pub(super) fn routes() -> Router<Site> {
         .merge(reminders::routes())
         .merge(compare::routes())
         .merge(references::routes())
+        .merge(trend::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

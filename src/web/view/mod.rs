@@ -52,5 +52,6 @@ pub mod tablets;
 pub mod task_line;
 pub mod thanks;
 pub mod trend;
+pub mod trend_page;
 pub mod unit;
 pub mod unit_nav;
