@@ -42,8 +42,8 @@ async fn without_figures_the_page_says_how_they_come_in() {
         "Chưa có số công bố nào",
         "Chỉ số SIPAS do Bộ Nội vụ công bố",
         "Khảo sát tự nguyện của tỉnh (không phải SIPAS)",
-        "Tỉnh Tuyên Quang (08)",
-        "Tỉnh Hà Giang (02)",
+        "Tỉnh Tuyên Quang (mã 08)",
+        "Tỉnh Hà Giang (mã 02), đến hết 30/06/2025",
         "01/07/2025: đổi địa giới",
     ] {
         assert!(page.contains(shown), "{shown}");

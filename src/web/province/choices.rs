@@ -9,21 +9,20 @@ use crate::domain::unit::Level;
 use crate::domain::vietnamese::fold;
 use crate::storage::unit::UnitRow;
 use crate::usecase::App;
-use crate::usecase::compute_results::Counted;
 use crate::usecase::find_unit::{Found, find};
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
 use crate::web::period;
 use crate::web::province::compare::released;
-use crate::web::province::versions::forms_used;
+use crate::web::province::versions::{Used, forms_used};
 use crate::web::view::compare_form::{Choice, CompareForm, MOST_UNITS, NO_METHOD};
 
 /// Choices that fit.
 pub(super) struct Chosen {
     /// The earlier period.
-    pub(super) before: Counted,
+    pub(super) before: Used,
     /// The later one.
-    pub(super) after: Counted,
+    pub(super) after: Used,
     /// The form; each period shows the version it used.
     pub(super) form: Arc<Form>,
     /// One method or two.

@@ -1,7 +1,5 @@
 //! `/tinh/{unit}/so-sanh`: two periods, several units, two methods, side by side.
 
-use std::sync::Arc;
-
 use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -22,7 +20,7 @@ use crate::web::error::{Failure, Shown};
 use crate::web::extract::Path;
 use crate::web::period;
 use crate::web::province::choices::{Chosen, choose, province};
-use crate::web::province::versions::version_in;
+use crate::web::province::versions::Used;
 use crate::web::site::Site;
 use crate::web::view::compare::{self as view, ComparePage, Comparison, Figure, Line, MethodTable};
 use crate::web::view::desk_nav::Tabs;
@@ -68,7 +66,7 @@ fn compare(desk: &Desk, chosen: &Chosen) -> Result<Comparison, Failure> {
         .iter()
         .map(|method| table(desk, chosen, method))
         .collect::<Result<Vec<_>, UsecaseError>>()?;
-    let [before, after] = [&chosen.before, &chosen.after].map(|counted| counted.period);
+    let [before, after] = [&chosen.before, &chosen.after].map(|used| used.counted.period);
     Ok(Comparison {
         periods: [before, after].map(|it| period::name(desk.words, it)),
         overlap: before != after && before.from() <= after.to() && after.from() <= before.to(),
@@ -102,9 +100,9 @@ impl Rows {
 
 fn table(desk: &Desk, chosen: &Chosen, method: &Method) -> Result<MethodTable, UsecaseError> {
     let app = &desk.site.app;
-    let rows = |counted: &Counted| -> Result<Rows, UsecaseError> {
-        let form: Arc<Form> = version_in(app, counted, &chosen.form);
-        Rows::of(app, counted, &form, method.id.as_str())
+    let rows = |used: &Used| -> Result<Rows, UsecaseError> {
+        let version = used.version(&chosen.form);
+        Rows::of(app, &used.counted, &version, method.id.as_str())
     };
     let (before, after) = (rows(&chosen.before)?, rows(&chosen.after)?);
     let words = desk.words;
@@ -175,7 +173,7 @@ pub(super) async fn released(
     desk: &Desk,
     unit: &str,
     (before, after): (Period, Period),
-) -> Result<(Counted, Counted), UsecaseError> {
+) -> Result<(Used, Used), UsecaseError> {
     let (app, scope) = (&desk.site.app, &desk.who.scope);
     let later = release(app, scope, unit, after).await?;
     let earlier = if before == after {
@@ -183,5 +181,5 @@ pub(super) async fn released(
     } else {
         release(app, scope, unit, before).await?
     };
-    Ok((earlier, later))
+    Ok((Used::of(app, earlier)?, Used::of(app, later)?))
 }

@@ -1,6 +1,5 @@
 //! `/tinh/{unit}/xu-huong` and `/don-vi/{unit}/xu-huong`: a figure over periods.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -8,13 +7,13 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::comparison::{breaks, difference};
-use crate::domain::form::{Form, Section};
+use crate::domain::form::{Channel, Form, Section};
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::round::Round;
 use crate::domain::unit::Level;
-use crate::usecase::compute_results::{Counted, breakdown};
+use crate::usecase::compute_results::breakdown;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_round;
 use crate::usecase::find_unit::find;
@@ -26,7 +25,7 @@ use crate::web::extract::Path;
 use crate::web::period;
 use crate::web::problem::Problem;
 use crate::web::province::step::{Step, short};
-use crate::web::province::versions::{forms_used, sheets_by_version, version_in};
+use crate::web::province::versions::{Used, forms_used};
 use crate::web::site::Site;
 use crate::web::view::compare::reasons;
 use crate::web::view::desk_nav::Tabs;
@@ -75,14 +74,15 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     let step = Step::asked(desk)?;
     let mut counted = Vec::new();
     for period in step.periods(desk.period) {
-        counted.push(release(app, scope, unit, period).await?);
+        counted.push(Used::of(app, release(app, scope, unit, period).await?)?);
     }
     let used = forms_used(app, &counted);
     let form = asked_form(desk, &used)?;
     let measured = counted
         .iter()
-        .map(|counted| Looked::at(app, counted, &form))
+        .map(|used| Looked::at(app, used, &form))
         .collect::<Result<Vec<_>, _>>()?;
+    let measured = begun(measured);
     let round = find_round::of_unit(app, &found.unit, desk.period).await?;
     let series = Series {
         desk,
@@ -119,6 +119,14 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     Ok(view::page(desk.words, &page))
 }
 
+/// The periods from the first one with sheets on; all of them where none has any.
+fn begun(mut looked: Vec<Looked>) -> Vec<Looked> {
+    let first = looked.iter().position(|looked| looked.n_sheets() > 0);
+    // One period more, so that a line has somewhere to begin.
+    looked.drain(..first.unwrap_or(0).saturating_sub(1));
+    looked
+}
+
 fn asked_form(desk: &Desk, used: &[Arc<Form>]) -> Result<Arc<Form>, Failure> {
     match desk.query.get("mau") {
         None => used.first().cloned().ok_or_else(Failure::not_found),
@@ -149,10 +157,10 @@ struct Looked {
 }
 
 impl Looked {
-    fn at(app: &App, counted: &Counted, form: &Arc<Form>) -> Result<Self, UsecaseError> {
-        let version = version_in(app, counted, form);
+    fn at(app: &App, used: &Used, form: &Arc<Form>) -> Result<Self, UsecaseError> {
+        let version = used.version(form);
         let rows = |by| -> Result<Vec<ResultRow>, UsecaseError> {
-            let mut rows = breakdown(app, counted, &version, None, by)?;
+            let mut rows = breakdown(app, &used.counted, &version, None, by)?;
             rows.retain(|row| row.units == UnitRollUp::PooledCounts);
             Ok(rows)
         };
@@ -161,17 +169,12 @@ impl Looked {
             let own = |row: &&ResultRow| row.section.as_deref() == Some(section.id.as_str());
             Some((section.clone(), sections.iter().find(own)?.clone()))
         };
-        let name = version.form_ref.to_string();
-        let others = sheets_by_version(counted).into_iter().filter(|(other, n)| {
-            let id = other.split('@').next();
-            *n > 0 && *other != name && id == Some(version.form_ref.id.as_str())
-        });
         Ok(Self {
-            period: counted.period,
-            headline: rows(None)?.into_iter().next(),
+            period: used.counted.period,
+            headline: used.headline(&version).cloned(),
             sections: version.factors().filter_map(of_section).collect(),
             channels: rows(Some(By::Channel))?,
-            others: others.map(|(other, n)| (other.to_owned(), n)).collect(),
+            others: used.others(&version),
         })
     }
 
@@ -322,19 +325,18 @@ impl Series<'_> {
 
     fn channels(&self) -> Vec<ChannelLine> {
         let looked = self.last_looked();
-        let names: BTreeSet<&String> = looked
-            .iter()
-            .flat_map(|looked| &looked.channels)
-            .filter_map(|row| row.channel.as_ref())
-            .collect();
-        let line = |name: &String| {
+        let is_used = |channel: &Channel| {
+            let mut rows = looked.iter().flat_map(|looked| &looked.channels);
+            rows.any(|row| row.channel.as_deref() == Some(channel.as_str()))
+        };
+        let line = |name: &str| {
             let figures: Vec<Option<ResultRow>> = looked
                 .iter()
                 .map(|looked| {
                     looked
                         .channels
                         .iter()
-                        .find(|row| row.channel.as_ref() == Some(name))
+                        .find(|row| row.channel.as_deref() == Some(name))
                         .cloned()
                 })
                 .collect();
@@ -344,14 +346,15 @@ impl Series<'_> {
             let after = newest.next().and_then(shown);
             let before = newest.next().and_then(shown);
             ChannelLine {
-                channel: name.clone(),
+                channel: name.to_owned(),
                 change: before
                     .zip(after)
                     .and_then(|(before, after)| difference(&before, &after)),
                 figures,
             }
         };
-        names.into_iter().map(line).collect()
+        let used = Channel::ALL.into_iter().filter(is_used);
+        used.map(|channel| line(channel.as_str())).collect()
     }
 }
 

@@ -4,74 +4,86 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::form::Form;
-use crate::usecase::App;
-use crate::usecase::collect_tallies::UnitTallies;
-use crate::usecase::compute_results::Counted;
+use crate::domain::results::ResultRow;
+use crate::domain::roll_up::UnitRollUp;
+use crate::usecase::compute_results::{Counted, breakdown, forms};
 use crate::usecase::enrol_device::DEFAULT_FORM;
+use crate::usecase::{App, UsecaseError};
 
-/// Sheets counted in a period by `id@version`.
-#[must_use]
-pub(super) fn sheets_by_version(counted: &Counted) -> BTreeMap<&str, u64> {
-    let mut sheets: BTreeMap<&str, u64> = BTreeMap::new();
-    let spans = counted
-        .tallies
-        .values()
-        .flat_map(|unit: &UnitTallies| unit.spans.values());
-    for (form, tally) in spans.flatten() {
-        let n = tally
-            .cells
-            .values()
-            .map(|cell| cell.sheets)
-            .fold(0, u64::saturating_add);
-        let sum = sheets.entry(form.as_str()).or_default();
-        *sum = sum.saturating_add(n);
+/// A period with the form versions it has sheets of.
+pub(super) struct Used {
+    /// What may be shown of the period.
+    pub(super) counted: Counted,
+    /// Each version with its headline, units' counts pooled.
+    versions: Vec<(Arc<Form>, ResultRow)>,
+}
+
+impl Used {
+    /// Looks which versions the period has sheets of.
+    ///
+    /// # Errors
+    /// When a tally is corrupt.
+    pub(super) fn of(app: &App, counted: Counted) -> Result<Self, UsecaseError> {
+        let mut versions = Vec::new();
+        for form in forms(app, &counted, None)? {
+            let rows = breakdown(app, &counted, &form, None, None)?;
+            let mut pooled = rows
+                .into_iter()
+                .filter(|row| row.units == UnitRollUp::PooledCounts);
+            versions.extend(pooled.next().map(|row| (form, row)));
+        }
+        Ok(Self { counted, versions })
     }
-    sheets
+
+    /// The version of a form that most sheets have; the newest where none has any.
+    ///
+    /// Versions are never pooled, so a period is shown by one of them.
+    #[must_use]
+    pub(super) fn version(&self, form: &Arc<Form>) -> Arc<Form> {
+        let own = self.versions_of(form);
+        let most = own.max_by_key(|(version, row)| (row.n, version.form_ref.version));
+        most.map_or_else(|| Arc::clone(form), |(version, _)| Arc::clone(version))
+    }
+
+    /// The headline of one version.
+    #[must_use]
+    pub(super) fn headline(&self, version: &Form) -> Option<&ResultRow> {
+        let mut own = self.versions.iter();
+        own.find(|(form, _)| form.form_ref == version.form_ref)
+            .map(|(_, row)| row)
+    }
+
+    /// Sheets of the form's versions that are not `shown`.
+    #[must_use]
+    pub(super) fn others(&self, shown: &Arc<Form>) -> Vec<(String, u64)> {
+        self.versions_of(shown)
+            .filter(|(version, row)| version.form_ref != shown.form_ref && row.n > 0)
+            .map(|(version, row)| (version.form_ref.to_string(), row.n))
+            .collect()
+    }
+
+    fn versions_of(&self, form: &Arc<Form>) -> impl Iterator<Item = &(Arc<Form>, ResultRow)> {
+        let id = form.form_ref.id.clone();
+        let versions = self.versions.iter();
+        versions.filter(move |(version, _)| version.form_ref.id == id)
+    }
 }
 
-/// The version of a form that most sheets of the period have; the newest where none has any.
-///
-/// Versions are never pooled, so a period is shown by one of them.
-#[must_use]
-pub(super) fn version_in(app: &App, counted: &Counted, form: &Arc<Form>) -> Arc<Form> {
-    let sheets = sheets_by_version(counted);
-    let versions = app.catalog.versions(form.form_ref.id.as_str());
-    let used = versions
-        .map(|version| {
-            (
-                sheets
-                    .get(version.form_ref.to_string().as_str())
-                    .copied()
-                    .unwrap_or(0),
-                version,
-            )
-        })
-        .max_by_key(|(n, version)| (*n, version.form_ref.version));
-    used.map_or_else(|| Arc::clone(form), |(_, version)| Arc::clone(version))
-}
-
-/// The ids of forms with sheets in these periods, most sheets first; the counter's own where there
-/// are none.
+/// Forms with sheets in these periods, most sheets first; the counter's own where there are none.
 #[must_use]
 pub(super) fn forms_used<'a>(
     app: &App,
-    periods: impl IntoIterator<Item = &'a Counted>,
+    periods: impl IntoIterator<Item = &'a Used>,
 ) -> Vec<Arc<Form>> {
-    let mut by_id: BTreeMap<String, u64> = BTreeMap::new();
-    for counted in periods {
-        for (version, n) in sheets_by_version(counted) {
-            let id = version.split('@').next().unwrap_or(version);
-            let sum = by_id.entry(id.to_owned()).or_default();
-            *sum = sum.saturating_add(n);
-        }
+    let mut by_id: BTreeMap<&str, u64> = BTreeMap::new();
+    for (version, row) in periods.into_iter().flat_map(|used| &used.versions) {
+        let sum = by_id.entry(version.form_ref.id.as_str()).or_default();
+        *sum = sum.saturating_add(row.n);
     }
-    let mut ids: Vec<(u64, String)> = by_id.into_iter().map(|(id, n)| (n, id)).collect();
+    let mut ids: Vec<(u64, &str)> = by_id.into_iter().map(|(id, n)| (n, id)).collect();
     ids.sort_by(|one, other| other.cmp(one));
-    let mut forms: Vec<Arc<Form>> = ids
-        .iter()
-        .filter_map(|(_, id)| app.catalog.newest(id))
-        .cloned()
-        .collect();
+    let known = ids.iter().filter_map(|(_, id)| app.catalog.newest(id));
+    let mut forms: Vec<Arc<Form>> = known.cloned().collect();
     if forms.is_empty() {
         forms.extend(app.catalog.newest(DEFAULT_FORM).cloned());
     }

@@ -272,7 +272,7 @@ fn traces(words: Words, found: &Comparison, table: &MethodTable) -> Markup {
                 }
             }
         }
-        @if let Some(row) = rows(table).next() { p class="note" { (words.fill("compare.file", &[("file", &format!("{}.toml", table.id)), ("roll_up", roll_up(words, row.roll_up)), ("channels", &channels(words, row))])) } }
+        @if let Some(row) = rows(table).next() { p class="note" { (words.fill("compare.file", &[("form", &row.form), ("file", &format!("{}.toml", table.id)), ("roll_up", roll_up(words, row.roll_up)), ("channels", &channels(words, row))])) } }
     }
 }
 
@@ -290,7 +290,7 @@ fn trace_line(words: Words, name: &str, period: &str, figure: &Figure) -> Markup
     html! {
         tr {
             th scope="row" { (name) }
-            td { (period) }
+            td class="period" { (period) }
             @match (&figure.trace, is_shown) {
                 (_, false) => { td class="note" colspan="2" { @if row.folded { (words.say("compare.folded")) } @else if row.n > 0 { (words.say("desk.few")) } @else { (words.say("desk.no_figure")) } } },
                 (Some(trace), true) => { td class="fraction" { (fraction(words, trace, row)) } td class="number strong" { (result_table::figure(words, row)) } },

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use crate::domain::reference::{Change, Instrument, Published};
 use crate::domain::results::ResultRow;
+use crate::domain::unit::Edition;
 use crate::usecase::list_references::{Kept, Series};
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
@@ -150,7 +151,7 @@ fn body(words: Words, series: &Series, ours: Option<&BTreeMap<i16, Vec<OurFigure
     let nothing = BTreeMap::new();
     html! {
         tbody {
-            tr class="factor" { th scope="rowgroup" colspan=(N_COLUMNS) { (series.full_name) " (" (series.unit) ")" } }
+            tr class="factor" { th scope="rowgroup" colspan=(N_COLUMNS) { (province_name(words, series)) } }
             @if years.is_empty() { tr { td colspan=(N_COLUMNS) class="note" { (words.say("references.none")) } } }
             @for year in years.iter().rev() {
                 @let figures = series.years.get(year).unwrap_or(&nothing);
@@ -165,6 +166,19 @@ fn body(words: Words, series: &Series, ours: Option<&BTreeMap<i16, Vec<OurFigure
             }
         }
     }
+}
+
+/// The province and its code; one of before the reform says so, as codes and names live on.
+fn province_name(words: Words, series: &Series) -> String {
+    let key = match series.edition {
+        Edition::Pre2025 => "references.until",
+        Edition::July2025 | Edition::Sept2026 => "references.since",
+    };
+    let values = [
+        ("province", series.full_name.as_str()),
+        ("code", series.unit.as_str()),
+    ];
+    words.fill(key, &values)
 }
 
 /// Figure, change, rank, places; and for SIPAS the points it earns in the PAR INDEX.
