@@ -27,6 +27,7 @@ pub mod round;
 pub mod sample;
 pub mod service_field;
 pub mod sheet;
+pub mod side_by_side;
 pub mod simulation;
 pub mod spoken;
 pub mod tally;

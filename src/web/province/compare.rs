@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
-use crate::domain::comparison::{Trace, breaks, difference};
 use crate::domain::form::Form;
 use crate::domain::method::Method;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
+use crate::domain::side_by_side::{Trace, breaks, difference};
 use crate::usecase::compute_results::{Counted, breakdown};
 use crate::usecase::describe_unit::describe;
 use crate::usecase::release_results::release;

@@ -6,12 +6,12 @@ use axum::Router;
 use axum::routing::get;
 use maud::Markup;
 
-use crate::domain::comparison::{breaks, difference};
 use crate::domain::form::{Channel, Form, Section};
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::round::Round;
+use crate::domain::side_by_side::{breaks, difference};
 use crate::domain::unit::Level;
 use crate::usecase::compute_results::breakdown;
 use crate::usecase::describe_unit::describe;

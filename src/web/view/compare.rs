@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::domain::comparison::{Break, Clearness, Difference, Trace};
+use crate::domain::comparison::{Clarity, Difference};
 use crate::domain::results::ResultRow;
 use crate::domain::roll_up::RollUp;
+use crate::domain::side_by_side::{Break, Trace};
 use crate::web::text::Words;
 use crate::web::view::compare_form::{self, CompareForm};
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
@@ -193,10 +194,9 @@ pub(super) fn difference(words: Words, difference: &Difference) -> Markup {
     } else {
         "+"
     };
-    let clear = match difference.clearness {
-        Clearness::Clear => None,
-        Clearness::Unclear => Some(words.say("compare.unclear")),
-        Clearness::Unknown => Some(words.say("compare.unknown")),
+    let clear = match difference.clarity {
+        Clarity::Clear => None,
+        Clarity::Unclear => Some(words.say("compare.unclear")),
     };
     html! {
         span class=(if clear.is_none() { "strong" } else { "faint" }) { (plus) (number::decimal(words, &text)) }

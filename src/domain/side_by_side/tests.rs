@@ -1,8 +1,10 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::domain::comparison::Clarity;
 use crate::domain::form::Channel;
 use crate::domain::interval::{Confidence, clustered_wilson};
+use crate::domain::percent::Rounded;
 use crate::domain::results::{ResultInput, UnitData, rows};
 use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::tally::ClusterSums;
@@ -47,7 +49,7 @@ fn row(satisfied: u64, asked: u64) -> ResultRow {
 
 #[test]
 fn differences_are_taken_between_shown_figures_and_say_whether_they_are_clear() {
-    use Clearness::{Clear, Unclear};
+    use Clarity::{Clear, Unclear};
     // 95 % limits of 80 of 100 are 71.11–86.66, of 70 of 100 60.42–78.11, of 800 of 1,000
     // 77.41–82.36, of 700 of 1,000 67.09–72.76.
     let cases = [
@@ -82,24 +84,24 @@ fn differences_are_taken_between_shown_figures_and_say_whether_they_are_clear() 
             "nobody and everybody",
         ),
     ];
-    for ((y, n), (y_then, n_then), points, clearness, why) in cases {
+    for ((y, n), (y_then, n_then), points, clarity, why) in cases {
         let found = difference(&row(y, n), &row(y_then, n_then)).unwrap();
         assert_eq!(
-            (found.points.to_string().as_str(), found.clearness),
-            (points, clearness),
+            (found.points.to_string().as_str(), found.clarity),
+            (points, clarity),
             "{why}"
         );
     }
 }
 
 #[test]
-fn a_figure_without_interval_tells_nothing_of_clearness() {
+fn a_figure_without_interval_tells_nothing_of_clarity() {
     let mean = ResultRow {
         interval: None,
         ..row(70, 100)
     };
     let found = difference(&mean, &row(80, 100)).unwrap();
-    assert_eq!(found.clearness, Clearness::Unknown);
+    assert_eq!(found.clarity, Clarity::Unclear);
     let nobody = ResultRow {
         percent: None,
         ..row(70, 100)
