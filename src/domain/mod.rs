@@ -2,7 +2,6 @@
 
 pub mod account;
 pub mod comments;
-pub mod comparison;
 pub mod board;
 pub mod comparison;
 pub mod dossiers;

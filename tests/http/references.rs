@@ -164,19 +164,22 @@ async fn only_the_province_brings_figures_in_and_only_within_reach() {
 async fn our_own_figure_stands_beside_them_as_what_it_is() {
     let (server, cookie) = province().await;
     let tablet = server.tablet().await;
-    let sheet = crate::sheet::sheet();
-    assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
-    let page = text(server.get_as(&cookie, PAGE).await).await;
-    let (_, row) = page
-        .split_once("<th scope=\"row\">2026</th>")
-        .expect("a row of this year");
-    let (row, _) = row.split_once("</tr>").expect("its end");
-    assert!(
-        row.contains("100,00%"),
-        "ours stands in the year's row: {row}"
-    );
-    assert!(
-        !row.contains("/10") && !row.contains("/34"),
-        "no points and no rank: {row}"
-    );
+    let row_of_2026 = |page: String| {
+        let (_, row) = page
+            .split_once("<th scope=\"row\">2026</th>")
+            .expect("a row of this year");
+        row.split("</tr>").next().unwrap_or_default().to_owned()
+    };
+    for (n, shown) in [(12, "chưa đủ mẫu"), (18, "100,00%")] {
+        for _ in 0..n {
+            let sheet = crate::sheet::sheet();
+            assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+        }
+        let row = row_of_2026(text(server.get_as(&cookie, PAGE).await).await);
+        assert!(row.contains(shown), "{shown} after {n} more: {row}");
+        assert!(
+            !row.contains("/10") && !row.contains("/34"),
+            "no points and no rank: {row}"
+        );
+    }
 }

@@ -64,6 +64,9 @@ async fn take_in(
     let Some(content) = content.filter(|content| !content.is_empty()) else {
         return refuse(&desk, &province, vec![whole(&desk, "references.no_file")]).await;
     };
+    if content.len() > MOST_BYTES {
+        return refuse(&desk, &province, vec![whole(&desk, "references.too_large")]).await;
+    }
     match import(&desk.site.app, &desk.who.name, content).await {
         Ok(Imported {
             added,

@@ -40,6 +40,13 @@ pub struct OurFigure {
     pub row: ResultRow,
 }
 
+impl OurFigure {
+    /// Whether there are enough sheets to print a figure, and it is not folded away.
+    fn is_shown(&self) -> bool {
+        self.row.enough && !self.row.folded
+    }
+}
+
 /// The form by which figures come in, fresh or after a file.
 #[derive(Clone, Debug)]
 pub struct ImportForm<'a> {
@@ -235,9 +242,9 @@ fn our_cells(words: Words, own: &[OurFigure]) -> Markup {
     let each = |cell: &dyn Fn(&OurFigure) -> Markup| html! { @for figure in own { div { (cell(figure)) } } };
     let name = |figure: &OurFigure| html! { @if own.len() > 1 { span class="note" { (figure.form) " " } } };
     html! {
-        td class="number strong from-here" { (each(&|it| html! { (name(it)) (result_table::figure(words, &it.row)) })) }
+        td class="number strong from-here" { (each(&|it| html! { (name(it)) @if it.is_shown() { (result_table::figure(words, &it.row)) } @else { span class="few" { (words.say("desk.few")) } } })) }
         td class="number" {
-            (each(&|it| html! { @if let Some(limits) = &it.row.interval { (number::interval(words, limits)) } }))
+            (each(&|it| html! { @if let Some(limits) = it.row.interval.as_ref().filter(|_| it.is_shown()) { (number::interval(words, limits)) } }))
         }
         td class="number" { (each(&|it| html! { (number::count(words, it.row.n)) })) }
     }
@@ -248,7 +255,7 @@ fn dots(sipas: Option<&Kept>, own: &[OurFigure]) -> Markup {
     html! {
         svg class="dot" aria-hidden="true" focusable="false" {
             line class="grid" x1="0" x2="100%" y1="10" y2="10" {}
-            @for OurFigure { row, .. } in own {
+            @for OurFigure { row, .. } in own.iter().filter(|figure| figure.is_shown()) {
                 @if let Some(limits) = &row.interval {
                     line class="whisker" x1=(AXIS.place(&limits.low)) x2=(AXIS.place(&limits.high)) y1="10" y2="10" {}
                 }
