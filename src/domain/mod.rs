@@ -16,6 +16,8 @@ pub mod paper;
 pub mod percent;
 pub mod period;
 pub mod progress;
+pub mod plan;
+pub mod publication;
 pub mod quality;
 pub mod ranking;
 pub mod report;

@@ -88,7 +88,7 @@ fn after_panic(panic: Box<dyn Any + Send>) -> Response {
 async fn remember_language(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_citizens = path == "/q"
-        || ["/phieu/", "/cam-on", "/may", "/q/", "/api"]
+        || ["/phieu/", "/cam-on", "/may", "/q/", "/ket-qua", "/api"]
             .iter()
             .any(|start| path.starts_with(start));
     let asked = request

@@ -12,6 +12,7 @@ use crate::domain::vietnamese;
 use crate::usecase::check_health::check;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::collected;
+use crate::usecase::read_published::is_anything_public;
 use crate::usecase::switch_open_page::{OpenPage, state};
 use crate::web::error::{Failure, Shown};
 use crate::web::language::Reader;
@@ -46,6 +47,8 @@ async fn show(
     let account = signed_in(&headers, &site).await?;
     let place = place::in_full(&node);
     let desk = account.as_ref().map(desk_of);
+    let published = is_anything_public(app).await?;
+    let published = published.then(|| format!("/ket-qua?lang={}", words.tag()));
     let page = Home {
         masthead: Masthead {
             place: &place,
@@ -55,6 +58,7 @@ async fn show(
         },
         node: &place,
         questionnaires: &questionnaires(&site, words.tag()).await?,
+        published: published.as_deref(),
         desk: desk.as_deref(),
         administration: account
             .as_ref()

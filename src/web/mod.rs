@@ -27,6 +27,7 @@ pub mod period;
 pub mod place;
 pub mod problem;
 mod province;
+mod public;
 pub mod serve;
 pub mod session;
 mod sign_in;
@@ -54,6 +55,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(unit::routes())
         .merge(province::routes())
         .merge(answers::routes())
+        .merge(public::routes())
         .merge(download::routes())
         .merge(admin::routes())
         .merge(metrics::routes())

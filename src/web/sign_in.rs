@@ -11,6 +11,7 @@ use crate::domain::account::Role;
 use crate::domain::unit::{Level, UnitCode};
 use crate::usecase::describe_unit::describe;
 use crate::usecase::manage_account::MOST_NAME_CHARS;
+use crate::usecase::read_published::is_anything_public;
 use crate::usecase::sign_in::{Attempt, SignedIn, sign_in, sign_out};
 use crate::web::error::{Failure, Shown};
 use crate::web::extract::{self, Query, single_values};
@@ -120,6 +121,8 @@ impl Door {
     ) -> Result<Markup, Failure> {
         let app = &self.site.app;
         let node = describe(app, app.edition(), app.node.unit.as_str()).await?;
+        let published = is_anything_public(app).await?;
+        let published = published.then(|| format!("/ket-qua?lang={}", self.words.tag()));
         let sign_in = view::SignIn {
             masthead: Masthead {
                 place: &place::in_full(&node),
@@ -127,6 +130,7 @@ impl Door {
                 other_language: &self.other_language,
                 simulated: self.site.is_simulated(),
             },
+            published: published.as_deref(),
             next,
             name,
             refused,

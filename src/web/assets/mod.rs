@@ -139,6 +139,9 @@ fn load() -> Assets {
         ("overview.css", include_str!("overview.css")),
         ("questions.css", include_str!("questions.css")),
         ("series.css", include_str!("series.css")),
+        ("plan.css", include_str!("plan.css")),
+        ("public.css", include_str!("public.css")),
+        ("poster.css", include_str!("poster.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

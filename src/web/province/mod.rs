@@ -8,6 +8,7 @@ mod references;
 mod step;
 mod trend;
 mod versions;
+mod publication;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub(super) fn routes() -> Router<Site> {
         .merge(compare::routes())
         .merge(references::routes())
         .merge(trend::routes())
+        .merge(publication::routes())
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {

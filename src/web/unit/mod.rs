@@ -6,6 +6,7 @@ mod glance;
 mod paper;
 pub(super) mod report;
 mod questions;
+mod plan;
 mod slips;
 mod sound;
 mod tablets;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/don-vi/{unit}", get(show))
         .merge(comments::routes())
         .merge(questions::routes())
+        .merge(plan::routes())
         .merge(slips::routes())
         .merge(sound::routes())
         .merge(tablets::routes())

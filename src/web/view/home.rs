@@ -14,6 +14,8 @@ pub struct Home<'a> {
     pub node: &'a str,
     /// Questionnaires of this node: what they are called and their address.
     pub questionnaires: &'a [(String, String)],
+    /// Where published results are, if there are any.
+    pub published: Option<&'a str>,
     /// The desk of the account signed in, if any.
     pub desk: Option<&'a str>,
     /// The administration, for an account that keeps it.
@@ -31,6 +33,9 @@ pub fn page(words: Words, home: &Home<'_>) -> Markup {
             ul class="doors" {
                 @for (name, address) in home.questionnaires {
                     li { a href=(address) { (name) } p { (words.say("home.answer")) } }
+                }
+                @if let Some(address) = home.published {
+                    li { a href=(address) { (words.say("public.list_title")) } p { (words.say("public.link_what")) } }
                 }
                 @match home.desk {
                     Some(address) => li { a href=(address) { (words.say("home.desk")) } p { (words.say("home.desk_what")) } },

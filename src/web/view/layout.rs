@@ -11,6 +11,24 @@ pub fn paper(title: &str, tag: &str, content: &Markup) -> Markup {
     citizens(&head(title, "paper.css", &html! {}), tag, content)
 }
 
+/// A page of published results, for everybody.
+#[must_use]
+pub fn public(title: &str, tag: &str, content: &Markup) -> Markup {
+    citizens(&head(title, "public.css", &html! {}), tag, content)
+}
+
+/// A poster of published results: on paper nothing but the poster.
+#[must_use]
+pub fn poster(title: &str, tag: &str, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(tag) {
+            (head(title, "poster.css", &html! {}))
+            body { (content) }
+        }
+    }
+}
+
 /// A page for the tablet at the counter: the citizen's page, with screens where there is a script.
 #[must_use]
 pub fn kiosk(title: &str, tag: &str, content: &Markup) -> Markup {
@@ -59,7 +77,7 @@ pub struct Masthead<'a> {
 }
 
 /// Stylesheets of single desk pages, beside `desk.css`.
-const DESK_SHEETS: &[&str] = &["figures.css", "rounds.css", "heat.css", "glance.css", "trend.css", "overview.css", "questions.css", "series.css"];
+const DESK_SHEETS: &[&str] = &["figures.css", "rounds.css", "heat.css", "glance.css", "trend.css", "overview.css", "questions.css", "series.css", "plan.css"];
 
 /// A page for the desks.
 #[must_use]

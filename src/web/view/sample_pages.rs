@@ -34,6 +34,7 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
     }];
     let enter = |refused| sign_in::SignIn {
         masthead,
+        published: Some("/ket-qua"),
         next: "/",
         name: "namdan.tranthib",
         refused,
@@ -173,6 +174,7 @@ fn home_page(words: Words) -> String {
                 "Xã Nấm Dẩn: phiếu tại quầy".into(),
                 "/phieu/01141/hai-long-quay".into(),
             )],
+            published: Some("/ket-qua"),
             desk: None,
             administration: Some("/quan-tri"),
         },

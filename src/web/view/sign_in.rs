@@ -10,6 +10,8 @@ use crate::web::view::layout::{self, Masthead};
 pub struct SignIn<'a> {
     /// What stands in the masthead.
     pub masthead: Masthead<'a>,
+    /// Where published results are, if there are any.
+    pub published: Option<&'a str>,
     /// Where to go afterwards: an address on this server.
     pub next: &'a str,
     /// The name typed before.
@@ -40,6 +42,10 @@ pub fn page(words: Words, sign_in: &SignIn<'_>) -> Markup {
                     p { (words.say("sign_in.forgotten_what")) }
                     h2 { (words.say("sign_in.tablet")) }
                     p { (words.say("sign_in.tablet_what")) }
+                    @if let Some(address) = sign_in.published {
+                        h2 { a href=(address) { (words.say("public.list_title")) } }
+                        p { (words.say("public.link_what")) }
+                    }
                 }
             }
             p class="foot" { (words.say("desk.full_title")) }
