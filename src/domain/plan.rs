@@ -351,18 +351,12 @@ mod tests {
         let shown = |percent, interval| Shown { percent, interval };
         // Distances 3 and 4 below and above: five points are the edge.
         let (before, after) = (limits("66.0000", "74.0000"), limits("72.0000", "78.0000"));
-        let at_edge = change(
-            shown("70.00", Some(&before)),
-            shown("75.00", Some(&after)),
-        );
+        let at_edge = change(shown("70.00", Some(&before)), shown("75.00", Some(&after)));
         let at_edge = at_edge.unwrap();
         assert_eq!(at_edge.points.to_string(), "5.00");
         assert!(!at_edge.is_clear, "at the edge");
         let beyond = limits("72.0100", "78.0000");
-        let beyond = change(
-            shown("70.00", Some(&before)),
-            shown("75.01", Some(&beyond)),
-        );
+        let beyond = change(shown("70.00", Some(&before)), shown("75.01", Some(&beyond)));
         assert!(beyond.unwrap().is_clear, "beyond it");
         let back = change(shown("75.01", Some(&after)), shown("60.00", Some(&before)));
         let back = back.unwrap();

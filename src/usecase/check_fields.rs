@@ -121,12 +121,7 @@ fn read_date(text: &str) -> Option<Date> {
     let day = text.parse::<Date>().ok().or_else(|| {
         let mut parts = text.splitn(3, '/');
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
-        Date::new(
-            year.parse().ok()?,
-            month.parse().ok()?,
-            day.parse().ok()?,
-        )
-        .ok()
+        Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
     });
     day.filter(|day| (2020..2200).contains(&day.year()))
 }
@@ -150,7 +145,11 @@ mod tests {
             ("", 1, "nothing"),
             (" \n ", 1, "nothing but space"),
             ("ồồồ", 0, "the most, in characters"),
-            ("o\u{302}\u{300}o\u{302}\u{300}o\u{302}\u{300}", 0, "composed first"),
+            (
+                "o\u{302}\u{300}o\u{302}\u{300}o\u{302}\u{300}",
+                0,
+                "composed first",
+            ),
             ("aaaa", 1, "one more"),
             ("a\u{7}", 1, "a bell"),
         ] {

@@ -128,7 +128,11 @@ pub struct Order<'a> {
 pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64, Refused> {
     let preview = preview(app, &who.scope, order.province, order.period).await?;
     let Some(prepared) = &preview.prepared else {
-        return Err(invalid("kỳ này chưa công bố được", "this period cannot be published yet").into());
+        return Err(invalid(
+            "kỳ này chưa công bố được",
+            "this period cannot be published yet",
+        )
+        .into());
     };
     let mut write = app.store.write().await?;
     // Read again inside the transaction: another publisher may have been quicker.
@@ -267,11 +271,18 @@ fn typed(app: &App, checks: &mut Checks, order: Order<'_>, is_correction: bool) 
     };
     let decision = field(
         "decision",
-        ("số quyết định hoặc thông báo", "number of the decision or notice"),
+        (
+            "số quyết định hoặc thông báo",
+            "number of the decision or notice",
+        ),
         order.decision,
     );
     let decided_on = field("decided_on", ("ngày ký", "date signed"), order.decided_on);
-    let reason = field("reason", ("lý do đính chính", "reason of the correction"), order.reason);
+    let reason = field(
+        "reason",
+        ("lý do đính chính", "reason of the correction"),
+        order.reason,
+    );
     let decision = checks.text(decision, (1, MOST_DECISION_CHARS));
     let day = checks.date(decided_on);
     if day.is_some_and(|day| day > app.clock.now_local().date()) {

@@ -184,13 +184,15 @@ fn is_of_node(app: &App, unit: &UnitRow) -> bool {
     let mut rated = [Level::Province, Level::Commune, Level::Own].iter();
     let node = app.node.unit.as_str();
     rated.any(|level| level.as_str() == unit.level)
-        && (unit.code == node
-            || app.node.is_province() && province_of(unit) == node)
+        && (unit.code == node || app.node.is_province() && province_of(unit) == node)
 }
 
 fn read(row: PublishedUnitRow, code: &str) -> Result<PublishedPeriod, StorageError> {
     let corrupt = |what: String| {
-        StorageError::Corrupt(format!("publication {} {}: {what}", row.province, row.number))
+        StorageError::Corrupt(format!(
+            "publication {} {}: {what}",
+            row.province, row.number
+        ))
     };
     let period = Period::parse(&row.period).map_err(|error| corrupt(error.to_string()))?;
     let head: Snapshot =
@@ -223,7 +225,8 @@ async fn whole_snapshot(
     province: &str,
     number: i64,
 ) -> Result<Snapshot, StorageError> {
-    let corrupt = |what: &str| StorageError::Corrupt(format!("publication {province} {number}: {what}"));
+    let corrupt =
+        |what: &str| StorageError::Corrupt(format!("publication {province} {number}: {what}"));
     let row = publication::snapshot(connection, province, number).await?;
     let row = row.ok_or_else(|| corrupt("no snapshot"))?;
     let digest: [u8; 32] = Sha256::digest(&row.text).into();

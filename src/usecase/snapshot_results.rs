@@ -90,7 +90,9 @@ async fn open_here(
     let here = || standings.iter().filter(|unit| unit.source == Source::Here);
     let asked: Vec<[String; 2]> = here()
         .flat_map(|unit| {
-            let pairs = spans.iter().map(|span| [unit.unit.clone(), span.to_string()]);
+            let pairs = spans
+                .iter()
+                .map(|span| [unit.unit.clone(), span.to_string()]);
             pairs.collect::<Vec<_>>()
         })
         .collect();

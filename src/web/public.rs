@@ -75,7 +75,11 @@ async fn show(
         Vec::new()
     };
     let names = found.periods.iter().map(|published| {
-        let address = format!("/ket-qua/{unit}?ky={}&lang={}", published.row.period, words.tag());
+        let address = format!(
+            "/ket-qua/{unit}?ky={}&lang={}",
+            published.row.period,
+            words.tag()
+        );
         (period::name(words, published.period), address)
     });
     let results = Results {
@@ -125,10 +129,7 @@ async fn show_poster(
 }
 
 /// The published period asked for, else the latest; 404 for one that is not published.
-fn asked<'a>(
-    found: &'a PublicUnit,
-    query: &Query,
-) -> Result<Option<&'a PublishedPeriod>, Failure> {
+fn asked<'a>(found: &'a PublicUnit, query: &Query) -> Result<Option<&'a PublishedPeriod>, Failure> {
     let Some(period) = query.get("ky") else {
         return Ok(found.periods.first());
     };
@@ -138,7 +139,9 @@ fn asked<'a>(
 }
 
 fn form_of<'a>(app: &'a App, shown: &PublishedPeriod) -> Option<&'a Form> {
-    app.catalog.find(&shown.head.form).map(std::sync::Arc::as_ref)
+    app.catalog
+        .find(&shown.head.form)
+        .map(std::sync::Arc::as_ref)
 }
 
 /// Where the unit's questionnaire is open to everybody, if here.

@@ -24,7 +24,14 @@ async fn commune() -> Server {
 
 async fn post(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
     let url = server.url(&format!("/don-vi/01141/ke-hoach{path}?period=2026-Q4b"));
-    let response = sent(server.client.post(url).header("cookie", cookie).form(fields)).await;
+    let response = sent(
+        server
+            .client
+            .post(url)
+            .header("cookie", cookie)
+            .form(fields),
+    )
+    .await;
     (response.status().as_u16(), text(response).await)
 }
 
@@ -48,7 +55,9 @@ fn between<'a>(page: &'a str, from: &str, to: &str) -> &'a str {
 #[tokio::test]
 async fn criteria_stand_where_their_figures_put_them_and_goals_move_them() {
     let server = commune().await;
-    let officer = server.signed_in("plan.officer", Role::Officer, COMMUNE).await;
+    let officer = server
+        .signed_in("plan.officer", Role::Officer, COMMUNE)
+        .await;
     let page = text(server.get_as(&officer, PLAN).await).await;
     let repair = between(&page, "<strong>Khắc phục</strong>", "<tbody>");
     assert!(repair.contains("Thủ tục hành chính") && repair.contains("25,00%"));
@@ -62,7 +71,10 @@ async fn criteria_stand_where_their_figures_put_them_and_goals_move_them() {
     assert_eq!(status, 303);
     let page = text(server.get_as(&officer, PLAN).await).await;
     let raise = between(&page, "<strong>Cải thiện</strong>", "<tbody>");
-    assert!(raise.contains("Tiếp cận dịch vụ"), "below its goal, not clearly");
+    assert!(
+        raise.contains("Tiếp cận dịch vụ"),
+        "below its goal, not clearly"
+    );
     assert!(raise.contains("−5,75 điểm %, chưa rõ rệt"));
     assert!(raise.contains("của đơn vị: plan.officer, 24/11/2026"));
     let english = text(server.get_as(&officer, &format!("{PLAN}&lang=en")).await).await;
@@ -71,22 +83,36 @@ async fn criteria_stand_where_their_figures_put_them_and_goals_move_them() {
     let fields = [("factor:tiep-can", "101"), ("factor:thu-tuc", "tám mươi")];
     let (status, page) = post(&server, &officer, "/muc-tieu", &fields).await;
     assert_eq!(status, 422);
-    assert_eq!(page.matches("phải là số từ 0 đến 100").count(), 2, "both at once");
+    assert_eq!(
+        page.matches("phải là số từ 0 đến 100").count(),
+        2,
+        "both at once"
+    );
     assert!(page.contains("value=\"101\"") && page.contains("value=\"tám mươi\""));
-    let events = server.text_of("select count(*) from event where action = 'plan-goal'").await;
-    assert_eq!(events, "1", "what was refused or did not change is no event");
+    let events = server
+        .text_of("select count(*) from event where action = 'plan-goal'")
+        .await;
+    assert_eq!(
+        events, "1",
+        "what was refused or did not change is no event"
+    );
 }
 
 #[tokio::test]
 async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     let server = commune().await;
-    let officer = server.signed_in("task.officer", Role::Officer, COMMUNE).await;
+    let officer = server
+        .signed_in("task.officer", Role::Officer, COMMUNE)
+        .await;
     let markup = "<script>alert(1)</script>";
     let (status, _) = post(&server, &officer, "/viec", &task(markup, "0")).await;
     assert_eq!(status, 303);
     let page = text(server.get_as(&officer, PLAN).await).await;
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains(markup));
-    assert!(page.contains("quý IV/2026: 25,00% (n 32)"), "the figure at the start");
+    assert!(
+        page.contains("quý IV/2026: 25,00% (n 32)"),
+        "the figure at the start"
+    );
     assert!(!page.contains("quá hạn"));
     let (status, page) = post(&server, &officer, "/viec", &task("Niêm yết lại", "0")).await;
     assert_eq!(status, 422, "the same page posted twice adds one");
@@ -97,7 +123,13 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     let page = text(server.get_as(&officer, PLAN).await).await;
     assert!(page.contains("quá hạn 3 ngày"));
     let long = "ồ".repeat(301);
-    let (status, page) = post(&server, &officer, "/viec/1/xong", &[("said", &long), ("told", "")]).await;
+    let (status, page) = post(
+        &server,
+        &officer,
+        "/viec/1/xong",
+        &[("said", &long), ("told", "")],
+    )
+    .await;
     assert_eq!(status, 422);
     assert!(page.contains("nhiều nhất là 300") && page.contains("chúng tôi đã làm: chưa ghi"));
     assert!(page.contains(&long), "what was typed is kept");
@@ -105,13 +137,36 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     assert_eq!(post(&server, &officer, "/viec/1/xong", &words).await.0, 303);
     let page = text(server.get_as(&officer, PLAN).await).await;
     assert!(page.contains("Đã xong") && !page.contains("quá hạn"));
-    assert_eq!(post(&server, &officer, "/viec/1/bo", &[("reason", "x")]).await.0, 422);
+    assert_eq!(
+        post(&server, &officer, "/viec/1/bo", &[("reason", "x")])
+            .await
+            .0,
+        422
+    );
     assert_eq!(post(&server, &officer, "/viec/1/mo-lai", &[]).await.0, 303);
     let page = text(server.get_as(&officer, PLAN).await).await;
-    assert!(page.contains("quá hạn 3 ngày") && page.contains("Giấy tờ khó hiểu"), "words are kept");
-    assert_eq!(post(&server, &officer, "/viec/1/bo", &[("reason", "")]).await.0, 422);
-    assert_eq!(post(&server, &officer, "/viec/1/bo", &[("reason", "Trùng việc")]).await.0, 303);
-    assert_eq!(post(&server, &officer, "/viec/2/bo", &[("reason", "x")]).await.0, 404);
+    assert!(
+        page.contains("quá hạn 3 ngày") && page.contains("Giấy tờ khó hiểu"),
+        "words are kept"
+    );
+    assert_eq!(
+        post(&server, &officer, "/viec/1/bo", &[("reason", "")])
+            .await
+            .0,
+        422
+    );
+    assert_eq!(
+        post(&server, &officer, "/viec/1/bo", &[("reason", "Trùng việc")])
+            .await
+            .0,
+        303
+    );
+    assert_eq!(
+        post(&server, &officer, "/viec/2/bo", &[("reason", "x")])
+            .await
+            .0,
+        404
+    );
     let acts = "select group_concat(action, ' ') from (select action from event
                 where action like 'plan-%' order by sequence)";
     assert_eq!(
@@ -167,8 +222,18 @@ async fn only_the_units_officers_and_leaders_change_its_plan_and_strangers_see_n
         let response = server.get_as(&cookie, PLAN).await;
         assert_eq!(response.status(), read, "{name} reads");
         let page = text(response).await;
-        assert_eq!(page.contains("/muc-tieu"), change == 303, "{name} sees the form");
-        for path in ["/muc-tieu", "/viec", "/viec/1/xong", "/viec/1/bo", "/viec/1/mo-lai"] {
+        assert_eq!(
+            page.contains("/muc-tieu"),
+            change == 303,
+            "{name} sees the form"
+        );
+        for path in [
+            "/muc-tieu",
+            "/viec",
+            "/viec/1/xong",
+            "/viec/1/bo",
+            "/viec/1/mo-lai",
+        ] {
             let (status, _) = post(&server, &cookie, path, &[]).await;
             if change != 303 {
                 assert_eq!(status, change, "{name} {path}");
@@ -178,10 +243,22 @@ async fn only_the_units_officers_and_leaders_change_its_plan_and_strangers_see_n
         assert_eq!(status, change, "{name} changes");
     }
     let province = server.signed_in_again("reach.province").await;
-    for path in ["/don-vi/99999/ke-hoach", "/don-vi/00004/ke-hoach", "/don-vi/08/ke-hoach"] {
+    for path in [
+        "/don-vi/99999/ke-hoach",
+        "/don-vi/00004/ke-hoach",
+        "/don-vi/08/ke-hoach",
+    ] {
         assert_eq!(server.get_as(&province, path).await.status(), 404, "{path}");
     }
     let empty = server.get_as(&province, "/don-vi/01144/ke-hoach").await;
-    assert!(text(empty).await.contains("Kỳ này chưa có phiếu nào để xét"));
-    assert_eq!(server.get(PLAN).await.status(), 303, "and nobody without sign-in");
+    assert!(
+        text(empty)
+            .await
+            .contains("Kỳ này chưa có phiếu nào để xét")
+    );
+    assert_eq!(
+        server.get(PLAN).await.status(),
+        303,
+        "and nobody without sign-in"
+    );
 }

@@ -9,13 +9,22 @@ use crate::server::{COMMUNE, PROVINCE, Server, header, sent, text};
 async fn nothing_shows_before_it_is_published() {
     let server = province().await;
     server.set_time(CLOSED);
-    let pages = ["/ket-qua", "/ket-qua/01141", "/ket-qua/08", "/ket-qua/01141/to-dan", "/"];
+    let pages = [
+        "/ket-qua",
+        "/ket-qua/01141",
+        "/ket-qua/08",
+        "/ket-qua/01141/to-dan",
+        "/",
+    ];
     for path in pages {
         let response = server.get(path).await;
         assert_eq!(response.status(), 200, "{path}");
         let page = text(response).await;
         assert!(!page.contains("81,82") && !page.contains("82 "), "{path}");
-        assert!(!page.contains("href=\"/ket-qua?lang=vi\">Kết quả đã công bố"), "{path}");
+        assert!(
+            !page.contains("href=\"/ket-qua?lang=vi\">Kết quả đã công bố"),
+            "{path}"
+        );
     }
     let page = text(server.get("/ket-qua/01141").await).await;
     assert!(page.contains("Kết quả của nơi này chưa được công bố."));
@@ -24,7 +33,10 @@ async fn nothing_shows_before_it_is_published() {
         ("/ket-qua/01", "another province"),
         ("/ket-qua/99999", "no unit at all"),
         ("/ket-qua/99999/to-dan", "nor a poster of it"),
-        ("/ket-qua/01141?ky=2026-Q4b", "a period that is not published"),
+        (
+            "/ket-qua/01141?ky=2026-Q4b",
+            "a period that is not published",
+        ),
     ] {
         assert_eq!(server.get(path).await.status(), 404, "{why}");
     }
@@ -51,13 +63,26 @@ async fn a_published_unit_is_read_in_plain_words_without_a_cookie_and_kept_for_a
         assert!(page.contains(shown), "{shown}");
     }
     let request = server.client.get(server.url("/ket-qua/01141?lang=en"));
-    let response = sent(request.header("cookie", "lang=vi").header("accept-language", "vi")).await;
-    assert_eq!(header(&response, "set-cookie"), "", "not even for the language");
+    let response = sent(
+        request
+            .header("cookie", "lang=vi")
+            .header("accept-language", "vi"),
+    )
+    .await;
+    assert_eq!(
+        header(&response, "set-cookie"),
+        "",
+        "not even for the language"
+    );
     let english = text(response).await;
     assert!(english.contains("of 100 respondents are satisfied") && english.contains("81.82%"));
     let request = server.client.get(server.url("/ket-qua/01141"));
     let plain = sent(request.header("accept-language", "en")).await;
-    assert_eq!(text(plain).await, page, "the address alone decides what is shown");
+    assert_eq!(
+        text(plain).await,
+        page,
+        "the address alone decides what is shown"
+    );
 }
 
 #[tokio::test]
@@ -100,7 +125,10 @@ async fn the_list_finds_names_with_and_without_marks_in_vietnamese_order() {
         assert!(!page.contains("<script>"), "{search}");
     }
     let long = "a".repeat(5_000);
-    assert_eq!(server.get(&format!("/ket-qua?tim={long}")).await.status(), 200);
+    assert_eq!(
+        server.get(&format!("/ket-qua?tim={long}")).await.status(),
+        200
+    );
     let home = text(server.get("/").await).await;
     let sign_in = text(server.get("/dang-nhap").await).await;
     assert!(home.contains("Kết quả đã công bố") && sign_in.contains("Kết quả đã công bố"));
@@ -127,8 +155,13 @@ async fn the_poster_leads_to_the_page_and_tells_what_was_done() {
     }
     let poster = text(server.get("/ket-qua/01141/to-dan").await).await;
     let address = server.url("/ket-qua/01141");
-    assert!(poster.contains("class=\"qr\"") && poster.contains(&format!("aria-label=\"{address}\"")));
-    assert!(poster.contains("chỉ mở được trên máy này"), "a loopback address is no good on paper");
+    assert!(
+        poster.contains("class=\"qr\"") && poster.contains(&format!("aria-label=\"{address}\""))
+    );
+    assert!(
+        poster.contains("chỉ mở được trên máy này"),
+        "a loopback address is no good on paper"
+    );
     let few = text(server.get("/ket-qua/01144/to-dan").await).await;
     assert!(few.contains("chưa được công bố"), "no figure, no poster");
 }
@@ -137,9 +170,21 @@ async fn the_poster_leads_to_the_page_and_tells_what_was_done() {
 async fn a_commune_node_says_that_nothing_is_published_there() {
     let server = Server::commune().await;
     assert_eq!(server.get("/ket-qua/01141").await.status(), 200);
-    assert_eq!(server.get("/ket-qua/01144").await.status(), 404, "a neighbour");
+    assert_eq!(
+        server.get("/ket-qua/01144").await.status(),
+        404,
+        "a neighbour"
+    );
     let list = text(server.get("/ket-qua").await).await;
     assert!(list.contains("Chưa có kết quả nào được công bố."));
-    let officer = server.signed_in("public.officer", Role::Officer, COMMUNE).await;
-    assert_eq!(server.get_as(&officer, &format!("/tinh/{PROVINCE}/cong-bo")).await.status(), 404);
+    let officer = server
+        .signed_in("public.officer", Role::Officer, COMMUNE)
+        .await;
+    assert_eq!(
+        server
+            .get_as(&officer, &format!("/tinh/{PROVINCE}/cong-bo"))
+            .await
+            .status(),
+        404
+    );
 }

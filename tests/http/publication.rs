@@ -42,14 +42,23 @@ pub(crate) async fn post(
     fields: &[(&str, &str)],
 ) -> (u16, String) {
     let url = server.url(&format!("/tinh/08/cong-bo{path}?period=2026-Q4b"));
-    let response = sent(server.client.post(url).header("cookie", cookie).form(fields)).await;
+    let response = sent(
+        server
+            .client
+            .post(url)
+            .header("cookie", cookie)
+            .form(fields),
+    )
+    .await;
     (response.status().as_u16(), text(response).await)
 }
 
 /// Publishes the closed quarter as it is; the publisher's cookie.
 pub(crate) async fn published(server: &Server) -> String {
     server.set_time(CLOSED);
-    let cookie = server.signed_in("the.publisher", Role::Publisher, PROVINCE).await;
+    let cookie = server
+        .signed_in("the.publisher", Role::Publisher, PROVINCE)
+        .await;
     publish(server, &cookie, "123/QĐ-UBND", "").await;
     cookie
 }
@@ -64,7 +73,10 @@ pub(crate) async fn publish(server: &Server, cookie: &str, decision: &str, reaso
         ("confirmed", "yes"),
     ]
     .map(|(name, value)| (name, value.to_owned()));
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let (status, page) = post(server, cookie, "", &fields).await;
     assert_eq!(status, 303, "{page}");
 }
@@ -72,22 +84,34 @@ pub(crate) async fn publish(server: &Server, cookie: &str, decision: &str, reaso
 #[tokio::test]
 async fn an_open_period_is_not_published_and_the_page_says_until_when() {
     let server = province().await;
-    let publisher = server.signed_in("open.publisher", Role::Publisher, PROVINCE).await;
+    let publisher = server
+        .signed_in("open.publisher", Role::Publisher, PROVINCE)
+        .await;
     let page = text(server.get_as(&publisher, DESK).await).await;
     assert!(page.contains("Kỳ này còn đến hết ngày 14/12/2026"));
-    assert!(!page.contains("name=\"digest\""), "there is nothing to confirm");
+    assert!(
+        !page.contains("name=\"digest\""),
+        "there is nothing to confirm"
+    );
     let (status, _) = post(&server, &publisher, "", &[("confirmed", "yes")]).await;
     assert_eq!(status, 422);
 
     server.set_time("2026-12-24T08:00:00+07:00");
     let publisher = server.signed_in_again("open.publisher").await;
     let page = text(server.get_as(&publisher, DESK).await).await;
-    assert!(page.contains("Còn nhận phiếu đến hết ngày 24/12/2026 ở:") && page.contains("Xã Nấm Dẩn"));
+    assert!(
+        page.contains("Còn nhận phiếu đến hết ngày 24/12/2026 ở:") && page.contains("Xã Nấm Dẩn")
+    );
     server.set_time(CLOSED);
     let publisher = server.signed_in_again("open.publisher").await;
     let page = text(server.get_as(&publisher, DESK).await).await;
-    assert!(page.contains("name=\"digest\"") && page.contains("81,82%"), "the day after it can be");
-    let early = server.get_as(&publisher, "/tinh/08/cong-bo?period=2026-Q3b").await;
+    assert!(
+        page.contains("name=\"digest\"") && page.contains("81,82%"),
+        "the day after it can be"
+    );
+    let early = server
+        .get_as(&publisher, "/tinh/08/cong-bo?period=2026-Q3b")
+        .await;
     assert!(text(early).await.contains("chưa có số liệu nào để công bố"));
 }
 
@@ -98,11 +122,19 @@ async fn provisional_bundles_stand_in_the_way_until_the_final_one_comes() {
     // A third commune's figures were merged from a bundle made before the close.
     server
         .run(
-            "insert into bundle_span (unit, span, bundle, revision, is_final, is_withdrawn, late, tallies)
-             select '01147', '2026-09b', 'x', 1, 0, 0, '{}', zeroblob(32)",
+            "insert into bundle values ('0123456789abcdef', '01147', '2026-Q4b', 1, 1, zeroblob(32),
+                 zeroblob(32), null, '2026-12-20', 'merged', null)",
         )
         .await;
-    let publisher = server.signed_in("prov.publisher", Role::Publisher, PROVINCE).await;
+    server
+        .run(
+            "insert into bundle_span values ('01147', '2026-09b', '0123456789abcdef', 1, 0, 0,
+                 zeroblob(32), zeroblob(32), '{}')",
+        )
+        .await;
+    let publisher = server
+        .signed_in("prov.publisher", Role::Publisher, PROVINCE)
+        .await;
     let page = text(server.get_as(&publisher, DESK).await).await;
     assert!(page.contains("Mới có số liệu tạm"), "{page}");
     assert!(!page.contains("name=\"digest\""));
@@ -112,7 +144,9 @@ async fn provisional_bundles_stand_in_the_way_until_the_final_one_comes() {
 async fn every_problem_is_said_at_once_and_other_figures_are_not_confirmed() {
     let server = province().await;
     server.set_time(CLOSED);
-    let publisher = server.signed_in("bad.publisher", Role::Publisher, PROVINCE).await;
+    let publisher = server
+        .signed_in("bad.publisher", Role::Publisher, PROVINCE)
+        .await;
     let number = "9".repeat(61);
     let fields = [
         ("digest", "00"),
@@ -130,7 +164,10 @@ async fn every_problem_is_said_at_once_and_other_figures_are_not_confirmed() {
         assert!(page.contains(problem), "{problem}");
     }
     assert!(page.contains(&number), "what was typed is kept");
-    assert_eq!(server.text_of("select count(*) from publication").await, "0");
+    assert_eq!(
+        server.text_of("select count(*) from publication").await,
+        "0"
+    );
 }
 
 #[tokio::test]
@@ -147,14 +184,34 @@ async fn only_publishers_publish_and_only_for_their_province() {
         let cookie = server.signed_in(name, role, unit).await;
         let response = server.get_as(&cookie, DESK).await;
         assert_eq!(response.status(), read, "{name} reads");
-        assert_eq!(text(response).await.contains("name=\"digest\""), write == 422, "{name}");
-        assert_eq!(post(&server, &cookie, "", &[]).await.0, write, "{name} publishes");
+        assert_eq!(
+            text(response).await.contains("name=\"digest\""),
+            write == 422,
+            "{name}"
+        );
+        assert_eq!(
+            post(&server, &cookie, "", &[]).await.0,
+            write,
+            "{name} publishes"
+        );
         let withdrawn = post(&server, &cookie, "/1/rut", &[("reason", "x")]).await.0;
-        assert_eq!(withdrawn, if write == 422 { 404 } else { write }, "{name} withdraws");
+        assert_eq!(
+            withdrawn,
+            if write == 422 { 404 } else { write },
+            "{name} withdraws"
+        );
     }
     let publisher = server.signed_in_again("may.publisher").await;
-    for path in ["/tinh/01/cong-bo", "/tinh/99/cong-bo", "/tinh/01141/cong-bo"] {
-        assert_eq!(server.get_as(&publisher, path).await.status(), 404, "{path}");
+    for path in [
+        "/tinh/01/cong-bo",
+        "/tinh/99/cong-bo",
+        "/tinh/01141/cong-bo",
+    ] {
+        assert_eq!(
+            server.get_as(&publisher, path).await.status(),
+            404,
+            "{path}"
+        );
     }
 }
 
@@ -166,14 +223,17 @@ async fn what_was_published_stays_until_a_correction_names_it() {
     assert!(before.contains("81,82%"));
     // The figures below it change, as a corrected bundle would change them.
     server.run("delete from tally where unit = '01141'").await;
-    server.run("delete from batch where unit = '01141' and sealed_on is null").await;
+    server.run("delete from answer where unit = '01141'").await;
     let desk = text(server.get_as(&publisher, DESK).await).await;
-    assert_eq!(text(server.get("/ket-qua/01141").await).await, before, "what is public is not");
-    let changed = server
-        .text_of("select count(*) from publication where digest is not null")
-        .await;
-    assert_eq!(changed, "1");
-    assert!(desk.contains("đang công khai"));
+    assert_eq!(
+        text(server.get("/ket-qua/01141").await).await,
+        before,
+        "what is public is not"
+    );
+    assert!(
+        desk.contains("đang công khai") && !desk.contains("81,82%"),
+        "what is below has"
+    );
 }
 
 #[tokio::test]
@@ -187,24 +247,57 @@ async fn a_correction_replaces_and_a_withdrawal_leaves_its_reason() {
         ("decided_on", "2026-12-25".to_owned()),
         ("confirmed", "yes".to_owned()),
     ];
-    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     let (status, page) = post(&server, &publisher, "", &fields).await;
     assert_eq!(status, 422);
-    assert!(page.contains("lý do đính chính: chưa ghi"), "a correction says why");
-    publish(&server, &publisher, "124/QĐ-UBND", "Nhập nhầm số <b>hồ sơ</b>").await;
+    assert!(
+        page.contains("lý do đính chính: chưa ghi"),
+        "a correction says why"
+    );
+    publish(
+        &server,
+        &publisher,
+        "124/QĐ-UBND",
+        "Nhập nhầm số <b>hồ sơ</b>",
+    )
+    .await;
     let public = text(server.get("/ket-qua/01141").await).await;
     assert!(public.contains("124/QĐ-UBND") && !public.contains("123/QĐ-UBND"));
     assert!(public.contains("Nhập nhầm số &lt;b&gt;hồ sơ&lt;/b&gt;"));
-    assert_eq!(post(&server, &publisher, "/1/rut", &[("reason", "x")]).await.0, 422, "replaced");
-    assert_eq!(post(&server, &publisher, "/2/rut", &[("reason", " ")]).await.0, 422);
-    assert_eq!(post(&server, &publisher, "/2/rut", &[("reason", "Chờ rà soát")]).await.0, 303);
+    assert_eq!(
+        post(&server, &publisher, "/1/rut", &[("reason", "x")])
+            .await
+            .0,
+        422,
+        "replaced"
+    );
+    assert_eq!(
+        post(&server, &publisher, "/2/rut", &[("reason", " ")])
+            .await
+            .0,
+        422
+    );
+    assert_eq!(
+        post(&server, &publisher, "/2/rut", &[("reason", "Chờ rà soát")])
+            .await
+            .0,
+        303
+    );
     let public = text(server.get("/ket-qua/01141").await).await;
     assert!(public.contains("Chờ rà soát") && !public.contains("81,82%"));
-    let again = post(&server, &publisher, "/2/rut", &[("reason", "x")]).await.0;
+    let again = post(&server, &publisher, "/2/rut", &[("reason", "x")])
+        .await
+        .0;
     assert_eq!(again, 422, "withdrawn once");
     publish(&server, &publisher, "130/QĐ-UBND", "").await;
     let public = text(server.get("/ket-qua/01141").await).await;
-    assert!(public.contains("81,82%") && !public.contains("Chờ rà soát"), "published anew");
+    assert!(
+        public.contains("81,82%") && !public.contains("Chờ rà soát"),
+        "published anew"
+    );
     let acts = "select group_concat(action, ' ') from (select action from event
                 where action like 'publication-%' order by sequence)";
     assert_eq!(

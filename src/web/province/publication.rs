@@ -10,9 +10,7 @@ use axum::routing::{get, post};
 use crate::domain::period::Period;
 use crate::usecase::check_fields::Refused as NotTaken;
 use crate::usecase::describe_unit::describe;
-use crate::usecase::publish_results::{
-    Order, Preview, may_publish, preview, publish, withdraw,
-};
+use crate::usecase::publish_results::{Order, Preview, may_publish, preview, publish, withdraw};
 use crate::usecase::{Invalid, UsecaseError};
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
@@ -141,11 +139,7 @@ async fn page(
             period: &shown_period,
             counter: None,
         },
-        period: &period::shown(
-            desk.words,
-            &format!("/tinh/{code}/cong-bo"),
-            desk.period,
-        ),
+        period: &period::shown(desk.words, &format!("/tinh/{code}/cong-bo"), desk.period),
         preview,
         standing: preview.standing(desk.period),
         form: form.map(std::sync::Arc::as_ref),

@@ -186,11 +186,7 @@ async fn page(desk: &Desk, plan: &Plan, refused: Option<&Refused>) -> Result<Res
             period: &period,
             counter: counter.as_deref(),
         },
-        period: &period::shown(
-            desk.words,
-            &format!("/don-vi/{code}/ke-hoach"),
-            desk.period,
-        ),
+        period: &period::shown(desk.words, &format!("/don-vi/{code}/ke-hoach"), desk.period),
         plan,
         reach: if may { Reach::Change } else { Reach::Read },
         chosen: desk.query.get("viec"),

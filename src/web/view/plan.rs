@@ -153,8 +153,13 @@ pub fn standing_word(standing: Standing) -> &'static str {
 /// Difference with its sign, in *điểm %*, and whether it is clear.
 pub(super) fn points(words: Words, change: &Change) -> String {
     let text = change.points.to_string();
-    let is_zero = change.points == Rounded::half_up(&num_rational::BigRational::from_integer(0.into()), 2);
-    let sign = if text.starts_with('-') || is_zero { "" } else { "+" };
+    let is_zero =
+        change.points == Rounded::half_up(&num_rational::BigRational::from_integer(0.into()), 2);
+    let sign = if text.starts_with('-') || is_zero {
+        ""
+    } else {
+        "+"
+    };
     let figure = number::decimal(words, &text);
     let told = words.fill("plan.points", &[("figure", &format!("{sign}{figure}"))]);
     if change.is_clear {
@@ -305,7 +310,10 @@ fn goal(words: Words, desk: &PlanDesk<'_>, criterion: &Criterion) -> Markup {
         .refused_at(PlaceOnPage::Goals)
         .and_then(|refused| refused.typed.get(id).cloned());
     let value = typed.or_else(|| own.and(shown.clone())).unwrap_or_default();
-    let label = words.fill("plan.goal_of", &[("criterion", criterion.name.get(words.tag()))]);
+    let label = words.fill(
+        "plan.goal_of",
+        &[("criterion", criterion.name.get(words.tag()))],
+    );
     html! {
         @if desk.may_change() {
             input id={ "goal-" (id) } name=(id) type="text" inputmode="decimal" maxlength="8" value=(value)

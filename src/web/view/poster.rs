@@ -97,7 +97,8 @@ fn sheet(words: Words, poster: &Poster<'_>, path: &str) -> Markup {
 
 fn told(words: Words, poster: &Poster<'_>) -> Markup {
     let told = &poster.unit.told;
-    let length = |(said, done, _): &(String, String, String)| said.chars().count() + done.chars().count();
+    let length =
+        |(said, done, _): &(String, String, String)| said.chars().count() + done.chars().count();
     let is_long = told.iter().take(MOST_TOLD).any(|pair| length(pair) > LONG);
     html! {
         @if !told.is_empty() {

@@ -258,7 +258,9 @@ pub(super) fn factor_list(words: Words, form: &Form, factors: &[FactorFigure]) -
     let axis = Axis { low: 0, high: 100 };
     let name = |id: &str| {
         let section = form.factors().find(|section| section.id.as_str() == id);
-        section.map_or(id, |section| section.title.get(words.tag())).to_owned()
+        section
+            .map_or(id, |section| section.title.get(words.tag()))
+            .to_owned()
     };
     html! {
         ul class="factors" {

@@ -63,7 +63,11 @@ pub struct Refused {
 #[must_use]
 pub fn page(words: Words, desk: &PublicationDesk<'_>) -> Markup {
     let name = &desk.preview.unit.full_name;
-    let title = format!("{}: {name}, {}", words.say("publication.title"), desk.period.name);
+    let title = format!(
+        "{}: {name}, {}",
+        words.say("publication.title"),
+        desk.period.name
+    );
     let content = html! {
         main class="wide province publication" id="content" {
             (desk_nav::province(words, desk.tabs, ProvincePage::Publication))
@@ -140,7 +144,9 @@ fn snapshot(words: Words, desk: &PublicationDesk<'_>, snapshot: &Snapshot) -> Ma
         .iter()
         .map(|channel| channel_name(words, channel))
         .collect();
-    let form = desk.form.map_or(snapshot.form.as_str(), |form| form.title.get(words.tag()));
+    let form = desk
+        .form
+        .map_or(snapshot.form.as_str(), |form| form.title.get(words.tag()));
     let too_few: Vec<_> = snapshot
         .units
         .values()
