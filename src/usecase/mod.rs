@@ -18,6 +18,7 @@ pub mod enrol_device;
 pub mod export_answers;
 pub mod exchange_letter;
 pub mod export_file;
+pub mod find_main_form;
 pub mod find_round;
 pub mod find_unit;
 pub mod follow_report;

@@ -3,8 +3,8 @@
 use serde_json::json;
 
 use super::compute_results::{Counted, breakdown};
+use super::find_main_form::{main_form, rated};
 use super::list_reports::{Source, Standing, standings};
-use super::plan_improvement::{main_form, rated};
 use super::release_results::release;
 use super::{App, UsecaseError, find_round};
 use crate::domain::account::Scope;

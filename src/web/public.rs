@@ -20,7 +20,8 @@ use crate::web::origin::Origin;
 use crate::web::site::Site;
 use crate::web::text::Words;
 use crate::web::view::poster::{self, Poster, Reach};
-use crate::web::view::public_results::{self as view, Frame, List, MOST_SEARCH_CHARS, Results};
+use crate::web::view::public_list::{self, List, MOST_SEARCH_CHARS};
+use crate::web::view::public_results::{self as view, Frame, Results};
 use crate::web::{address, period};
 
 /// How long anybody may keep a page: a withdrawal is seen after that.
@@ -53,7 +54,7 @@ async fn show_list(
         provinces: &provinces,
         periods: &periods.collect::<Vec<_>>(),
     };
-    Ok(cached(&view::list(words, &page)))
+    Ok(cached(&public_list::page(words, &page)))
 }
 
 async fn show(

@@ -128,7 +128,7 @@ async fn provisional_bundles_stand_in_the_way_until_the_final_one_comes() {
         .await;
     server
         .run(
-            "insert into bundle_span values ('01147', '2026-09b', '0123456789abcdef', 1, 0, 0,
+            "insert into bundle_span values ('01147', '2026-09-15', '0123456789abcdef', 1, 0, 0,
                  zeroblob(32), zeroblob(32), '{}')",
         )
         .await;

@@ -27,6 +27,7 @@ pub mod period;
 pub mod plan;
 pub mod poster;
 pub mod province;
+pub mod public_list;
 pub mod public_results;
 pub mod publication;
 pub mod qr;

@@ -9,10 +9,9 @@ use crate::web::text::Words;
 use crate::web::view::public_results::{exactly, factor_list, plain, scale};
 use crate::web::view::{chart, layout, number, qr};
 
-/// What people said and what was done: so much of it fits.
-const MOST_TOLD: usize = 2;
-/// Characters of one pair above which its letters are smaller.
-const LONG: usize = 220;
+/// Characters of what people said and what was done that fit in large letters: two pairs, or one.
+/// A longer pair stands alone in smaller ones.
+const MOST_LARGE: usize = 200;
 
 /// A poster.
 #[derive(Clone, Copy, Debug)]
@@ -97,15 +96,19 @@ fn sheet(words: Words, poster: &Poster<'_>, path: &str) -> Markup {
 
 fn told(words: Words, poster: &Poster<'_>) -> Markup {
     let told = &poster.unit.told;
-    let length =
-        |(said, done, _): &(String, String, String)| said.chars().count() + done.chars().count();
-    let is_long = told.iter().take(MOST_TOLD).any(|pair| length(pair) > LONG);
+    let length = |n: usize| -> usize {
+        let chars = |(said, done, _): &(String, String, String)| {
+            said.chars().count() + done.chars().count()
+        };
+        told.iter().take(n).map(chars).sum()
+    };
+    let shown = if length(2) <= MOST_LARGE { 2 } else { 1 };
     html! {
         @if !told.is_empty() {
-            div class={ "parts told" @if is_long { " is-long" } } {
+            div class={ "parts told" @if length(shown) > MOST_LARGE { " is-long" } } {
                 h2 { (words.say("public.told")) }
                 ul {
-                    @for (said, done, _) in told.iter().take(MOST_TOLD) {
+                    @for (said, done, _) in told.iter().take(shown) {
                         li { p class="said" { (said) } p class="done-about" { (done) } }
                     }
                 }

@@ -6,16 +6,13 @@ use crate::domain::form::{Form, Scale};
 use crate::domain::period::Period;
 use crate::domain::publication::{FactorFigure, Figure, OfHundred, UnitSnapshot};
 use crate::storage::publication::PublicationRow;
-use crate::usecase::read_published::{Listed, PublicUnit, PublishedPeriod};
+use crate::usecase::read_published::{PublicUnit, PublishedPeriod};
 use crate::web::text::Words;
 use crate::web::view::geometry::{Axis, whole_percent};
 use crate::web::view::layout;
 use crate::web::view::unit::channel_name;
 use crate::web::view::{chart, number};
 use crate::web::{period, place};
-
-/// Longest text that is searched for, in characters.
-pub const MOST_SEARCH_CHARS: usize = 100;
 
 /// What every public page says around its content.
 #[derive(Clone, Copy, Debug)]
@@ -110,56 +107,8 @@ pub fn nothing_yet(words: Words, frame: Frame<'_>, unit: &PublicUnit, way: Optio
     layout::public(&title, words.tag(), &content)
 }
 
-/// The list of everything published.
-#[derive(Clone, Copy, Debug)]
-pub struct List<'a> {
-    /// What stands around it.
-    pub frame: Frame<'a>,
-    /// What was searched for.
-    pub search: &'a str,
-    /// What was found.
-    pub provinces: &'a [Listed],
-    /// Names of periods by province.
-    pub periods: &'a [String],
-}
-
-/// The page of the list.
-#[must_use]
-pub fn list(words: Words, list: &List<'_>) -> Markup {
-    let title = words.say("public.list_title");
-    let address = |code: &str| format!("/ket-qua/{code}?lang={}", words.tag());
-    let content = html! {
-        (top(words, list.frame))
-        main class="public" id="content" {
-            h1 { (title) }
-            p class="full-title" { (words.say("desk.full_title")) }
-            form class="search" method="get" action="/ket-qua" role="search" {
-                label for="tim" { (words.say("public.search")) }
-                div {
-                    input id="tim" name="tim" type="search" value=(list.search) maxlength=(MOST_SEARCH_CHARS) autocomplete="off";
-                    input type="hidden" name="lang" value=(words.tag());
-                    button class="button" type="submit" { (words.say("public.find")) }
-                }
-            }
-            @if list.provinces.is_empty() {
-                p class="lead" { (words.say(if list.search.is_empty() { "public.nothing_here" } else { "public.not_found" })) }
-            }
-            @for (province, period) in list.provinces.iter().zip(list.periods) {
-                section class="part" {
-                    h2 { a href=(address(&province.province)) { (province.name) } span class="note" { ", " (period) } }
-                    ul class="places" { @for (code, name) in &province.units { li { a href=(address(code)) { (name) } } } }
-                    @if !province.too_few.is_empty() {
-                        h3 { (words.say("desk.few")) }
-                        ul class="places" { @for (code, name) in &province.too_few { li { a href=(address(code)) { (name) } } } }
-                    }
-                }
-            }
-        }
-    };
-    layout::public(title, words.tag(), &content)
-}
-
-fn top(words: Words, frame: Frame<'_>) -> Markup {
+/// The way to the other language, and whether the figures are made up.
+pub(super) fn top(words: Words, frame: Frame<'_>) -> Markup {
     let other = words.language().pick("en", "vi");
     html! {
         nav class="top" aria-label=(words.say("public.language")) {
@@ -196,9 +145,14 @@ pub(super) fn plain(words: Words, figure: &Figure, method: &str) -> (String, Str
 pub(super) fn exactly(words: Words, figure: &Figure) -> String {
     let percent = number::percent(words, &figure.percent);
     let n = number::count(words, figure.n);
+    let kind = if figure.roll_up == "overall-question" {
+        "public.exactly"
+    } else {
+        "public.exactly_ratings"
+    };
     match (figure.numerator, figure.denominator) {
         (Some(part), Some(all)) => words.fill(
-            "public.exactly",
+            kind,
             &[
                 ("percent", &percent),
                 ("part", &number::count(words, part)),
@@ -316,7 +270,7 @@ fn units(words: Words, results: &Results<'_>) -> Markup {
                     }
                 }
             }
-            @if !too_few.is_empty() { p { b { (words.say("desk.few")) } ": " (too_few.join(", ")) "." } }
+            @if !too_few.is_empty() { p class="note few-list" { b { (words.say("desk.few")) } ": " (too_few.join(", ")) "." } }
         }
     }
 }

@@ -184,7 +184,7 @@ fn snapshot(words: Words, desk: &PublicationDesk<'_>, snapshot: &Snapshot) -> Ma
             }
         }
         @if !too_few.is_empty() {
-            p { b { (words.say("desk.few")) } ": " (too_few.join(", ")) ". " (words.say("publication.too_few_how")) }
+            p class="few-list" { b { (words.say("desk.few")) } ": " (too_few.join(", ")) ". " (words.say("publication.too_few_how")) }
         }
     }
 }

@@ -178,7 +178,7 @@ fn new_task(words: Words, desk: &PlanDesk<'_>) -> Markup {
                     input id="task-position" name="position" type="text" maxlength=(MOST_NAME_CHARS) value=(value("position")) autocomplete="off";
                 }
                 div class="field" {
-                    label for="task-due" { (words.say("plan.due")) }
+                    label for="task-due" { (words.say("plan.due_label")) }
                     input id="task-due" name="due" type="date" required min=(desk.today) value=(value("due"));
                 }
                 button class="button filled" type="submit" { (words.say("plan.add")) }
