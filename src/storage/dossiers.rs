@@ -100,27 +100,3 @@ pub async fn between(
     .await?;
     Ok(rows)
 }
-
-/// One unit's dossiers received and returned, added up, between two times, both included.
-///
-/// # Errors
-/// When the file cannot be read.
-pub async fn handled_of_unit(
-    connection: &mut SqliteConnection,
-    unit: &str,
-    from: &str,
-    to: &str,
-) -> Result<Vec<DossierRow>, StorageError> {
-    let rows = sqlx::query_as!(
-        DossierRow,
-        r#"select unit, time, source, sum(received + returned) as "received!: i64" from dossiers
-           where unit = ?1 and time between ?2 and ?3
-           group by unit, time, source order by unit, time, source"#,
-        unit,
-        from,
-        to
-    )
-    .fetch_all(connection)
-    .await?;
-    Ok(rows)
-}

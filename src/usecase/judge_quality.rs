@@ -15,7 +15,7 @@ use super::seal_batch::known_form;
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Role;
-use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in};
+use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
 use crate::domain::form::{Channel, Form};
 use crate::domain::period::{HalfDay, Period, Span};
 use crate::domain::quality::month::{
@@ -295,16 +295,21 @@ async fn handled(
     (unit, month): (&str, Period),
 ) -> Result<Option<u64>, UsecaseError> {
     let from = CountedTime::Month(month.from().first_of_month()).to_string();
-    let rows = dossiers::handled_of_unit(connection, unit, &from, &month.to().to_string()).await?;
+    let rows = dossiers::of_unit(connection, unit, &from, &month.to().to_string()).await?;
     let count = |row: DossierRow| {
         Some(DossierCount {
             time: CountedTime::parse(&row.time)?,
             source: CountSource::parse(&row.source)?,
             received: u64::try_from(row.received).ok()?,
+            returned: u64::try_from(row.returned).ok()?,
         })
     };
     let counts: Option<Vec<DossierCount>> = rows.into_iter().map(count).collect();
     let corrupt = || StorageError::Corrupt(format!("dossiers {unit} {month}"));
     let counts = counts.ok_or_else(corrupt)?;
-    Ok(received_in(month, &counts, app.clock.now_local().date()))
+    let today = app.clock.now_local().date();
+    let received = received_in(month, &counts, today);
+    Ok(received
+        .zip(returned_in(month, &counts, today))
+        .map(|(received, returned)| received.saturating_add(returned)))
 }

@@ -45,7 +45,6 @@ pub mod open_node;
 pub mod open_rescue;
 pub mod open_round;
 pub mod overview_province;
-pub mod print_vouchers;
 pub mod rank_units;
 pub mod plan_improvement;
 pub mod print_vouchers;

@@ -4,9 +4,9 @@ mod comments;
 mod counter;
 mod glance;
 mod paper;
-pub(super) mod report;
-mod questions;
 mod plan;
+mod questions;
+pub(super) mod report;
 mod slips;
 mod sound;
 mod tablets;
@@ -19,7 +19,6 @@ use crate::web::site::Site;
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/don-vi/{unit}", get(glance::show))
-        .route("/don-vi/{unit}", get(show))
         .merge(comments::routes())
         .merge(questions::routes())
         .merge(plan::routes())

@@ -65,8 +65,6 @@ pub(super) fn heading_with(words: Words, title: &str, shown: &Shown, buttons: &M
     }
 }
 
-pub(super) use self::overall::headline;
-
 /// What is late or flagged, with its number and what it means for the figure.
 pub(super) fn notes(words: Words, row: &ResultRow) -> Markup {
     html! {

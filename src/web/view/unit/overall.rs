@@ -9,18 +9,8 @@ use crate::web::text::Words;
 use crate::web::view::unit::channel_name;
 use crate::web::view::{chart, number, result_table};
 
-/// The question, the figure, the three shares and the five levels, with what they sum.
-pub(in crate::web::view) fn headline(words: Words, form: &Form, row: &ResultRow) -> Markup {
-    html! {
-        div class="block overall" {
-            (answer(words, form, row))
-            @if !row.enough { p class="note" { (counted(words, row)) } }
-            p class="note" { (words.say("desk.interval_note")) " " (channels(words, row)) }
-        }
-    }
-}
-
-/// The same without the note; too few answers show their number and no figure.
+/// The question, the figure, the three shares and the five levels; too few answers show their
+/// number and no figure.
 pub(super) fn answer(words: Words, form: &Form, row: &ResultRow) -> Markup {
     let overall = form
         .overall
