@@ -4,6 +4,7 @@ pub mod account;
 pub mod comments;
 pub mod board;
 pub mod comparison;
+pub mod disclosure;
 pub mod dossiers;
 pub mod enrolment;
 pub mod form;
