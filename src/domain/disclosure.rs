@@ -144,7 +144,7 @@ pub struct Source<'a, A: Answers> {
 }
 
 /// What may be shown of one unit and form in a period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Released<A> {
     /// Over the headline channels.
     pub total: A,

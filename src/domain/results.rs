@@ -9,16 +9,21 @@ mod table;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 
 pub use self::build::rows;
 pub use self::order::{Direction, Order, SortKey, order};
 pub use self::table::{Class, Table, Total, UnitLine, table};
+use crate::domain::disclosure::{self, Released};
 use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::tally::FormTally;
+
+/// What stands for a category, month or unit in the row of those that were folded.
+pub const FOLDED: &str = "gop";
 
 /// What the rows are broken down by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +78,10 @@ pub struct UnitData {
     pub late: u64,
     /// Dossiers received, where known.
     pub dossiers: Option<u64>,
+    /// What may be shown instead of `months`, where the reader is not the shell.
+    pub released: Option<Arc<Released<disclosure::Table>>>,
+    /// How many units this is; `None` for one that is shown by its name.
+    pub pooled: Option<usize>,
 }
 
 /// One result. Field names are those of the contract.
@@ -155,8 +164,11 @@ pub struct ResultRow {
     pub flagged: u64,
     /// Late sheets of the unit and period, all of them: counted in no row.
     pub late: u64,
-    /// Whether disclosure folded this row; exact for now, so `false`.
+    /// Whether the row holds what was folded, or lacks answers that were too few to show.
     pub folded: bool,
+    /// How many units have answers in it, in the breakdowns of a unit above others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub n_units: Option<usize>,
 }
 
 /// The three shares that always stand beside a headline.

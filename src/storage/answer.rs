@@ -297,3 +297,32 @@ pub async fn count_equal(
         .map(|row| Ok((row.form, row.sheet, count(row.n)?)))
         .collect()
 }
+
+/// First and last day, ISO, of a unit's answers to a form that count, between two half-days and
+/// on `channels`, a JSON array of names; `None` where no answer is held here.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn days(
+    connection: &mut SqliteConnection,
+    (unit, form): (&str, &str),
+    (first, last): (&str, &str),
+    channels: &str,
+) -> Result<Option<(String, String)>, StorageError> {
+    let row = sqlx::query!(
+        r#"select substr(min(b.half_day), 1, 10) as "first: String",
+                  substr(max(b.half_day), 1, 10) as "last: String"
+           from batch b
+           join answer a on a.unit = b.unit and a.batch = b.number
+           where b.unit = ?1 and a.form = ?2 and b.half_day between ?3 and ?4 and b.late = 0
+             and a.channel in (select value from json_each(?5))"#,
+        unit,
+        form,
+        first,
+        last,
+        channels
+    )
+    .fetch_one(connection)
+    .await?;
+    Ok(row.first.zip(row.last))
+}

@@ -36,6 +36,7 @@ pub mod reference;
 pub mod publication;
 pub mod round;
 pub mod session;
+pub mod snapshot;
 pub mod spoken_language;
 pub mod tally;
 pub mod token;

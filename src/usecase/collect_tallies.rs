@@ -1,7 +1,8 @@
 //! Collects what was counted in a period: sealed tallies, and what is still open, counted now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use sqlx::SqliteConnection;
 
 use super::seal_batch::{Contents, decode_tallies, known_form};
@@ -10,7 +11,7 @@ use crate::domain::period::{HalfDay, Period, Span};
 use crate::domain::tally::FormTally;
 use crate::storage::tally::TallyRow;
 use crate::storage::unit::UnitRow;
-use crate::storage::{StorageError, answer, batch, bundle_span, bundle_tally, tally};
+use crate::storage::{StorageError, answer, batch, bundle_span, bundle_tally, closed_span, tally};
 
 /// What one unit counted in a period.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,8 @@ pub struct UnitTallies {
     pub spans: BTreeMap<Span, BTreeMap<String, FormTally>>,
     /// Answers by `id@version` that came after their span had closed: kept, not counted.
     pub late: BTreeMap<String, u64>,
+    /// Spans that were closed before their ten days were over: by hand here, or in a bundle.
+    pub closed: BTreeSet<Span>,
 }
 
 impl UnitTallies {
@@ -41,6 +44,20 @@ pub async fn collect(
     units: &[UnitRow],
     period: Period,
 ) -> Result<BTreeMap<String, UnitTallies>, UsecaseError> {
+    collect_around(app, units, period, (period.from(), period.to())).await
+}
+
+/// As [`collect`], with the tallies of all spans between two days around the period. What came
+/// late is that of the period alone.
+///
+/// # Errors
+/// As for [`collect`].
+pub async fn collect_around(
+    app: &App,
+    units: &[UnitRow],
+    period: Period,
+    around: (Date, Date),
+) -> Result<BTreeMap<String, UnitTallies>, UsecaseError> {
     let mut collected: BTreeMap<String, UnitTallies> = units
         .iter()
         .map(|unit| (unit.code.clone(), UnitTallies::default()))
@@ -51,8 +68,8 @@ pub async fn collect(
         .await
         .map_err(StorageError::from)?;
     let (from, to) = (
-        Span::of(period.from()).to_string(),
-        Span::of(period.to()).to_string(),
+        Span::of(around.0).to_string(),
+        Span::of(around.1).to_string(),
     );
     // A unit is collected for here or its bundles are merged, never both.
     let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
@@ -74,14 +91,48 @@ pub async fn collect(
         }
     }
     for row in bundle_span::between(&mut snapshot, &from, &to).await? {
-        if let Some(unit) = collected.get_mut(&row.unit) {
+        let Some((unit, span)) = collected.get_mut(&row.unit).zip(Span::parse(&row.span)) else {
+            continue;
+        };
+        if row.is_final && !row.is_withdrawn {
+            unit.closed.insert(span);
+        }
+        if is_in(period, span.from()) {
             for (form, n) in row.late_by_form()? {
                 *unit.late.entry(form).or_default() += n;
             }
         }
     }
-    add_open(app, &mut snapshot, &mut collected, period).await?;
+    add_closed(&mut snapshot, &mut collected, around).await?;
+    add_open(app, &mut snapshot, &mut collected, (period, around)).await?;
     Ok(collected)
+}
+
+fn is_in(period: Period, day: Date) -> bool {
+    (period.from()..=period.to()).contains(&day)
+}
+
+/// Marks the spans that were closed by hand.
+async fn add_closed(
+    connection: &mut SqliteConnection,
+    collected: &mut BTreeMap<String, UnitTallies>,
+    (from, to): (Date, Date),
+) -> Result<(), StorageError> {
+    let first = Span::of(from);
+    let spans: Vec<Span> = std::iter::successors(Some(first), |span| Some(span.next()))
+        .take_while(|span| span.from() <= to)
+        .collect();
+    let asked: Vec<[String; 2]> = collected
+        .keys()
+        .flat_map(|unit| spans.iter().map(|span| [unit.clone(), span.to_string()]))
+        .collect();
+    let asked = serde_json::json!(asked).to_string();
+    for (unit, span) in closed_span::among(connection, &asked).await? {
+        if let Some((unit, span)) = collected.get_mut(&unit).zip(Span::parse(&span)) {
+            unit.closed.insert(span);
+        }
+    }
+    Ok(())
 }
 
 fn add_row(app: &App, unit: &mut UnitTallies, row: &TallyRow) -> Result<(), StorageError> {
@@ -125,12 +176,17 @@ async fn add_open(
     app: &App,
     connection: &mut SqliteConnection,
     collected: &mut BTreeMap<String, UnitTallies>,
-    period: Period,
+    (period, around): (Period, (Date, Date)),
 ) -> Result<(), StorageError> {
     for open in batch::all_open(connection).await? {
         let half_day = HalfDay::parse(&open.half_day)
             .ok_or_else(|| StorageError::Corrupt(format!("half-day {:?}", open.half_day)))?;
-        let is_asked = (period.from()..=period.to()).contains(&half_day.date());
+        let day = half_day.date();
+        let is_asked = if open.late {
+            is_in(period, day)
+        } else {
+            (around.0..=around.1).contains(&day)
+        };
         let Some(unit) = collected.get_mut(&open.unit).filter(|_| is_asked) else {
             continue;
         };

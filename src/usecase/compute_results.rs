@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::collect_tallies::{UnitTallies, collect};
 use super::find_unit::{Found, find};
 use super::import_dossiers::received;
+use super::release_results::Release;
 use super::{App, Invalid, UsecaseError, find_round};
 use crate::domain::account::Scope;
 use crate::domain::form::{Channel, Form};
@@ -39,12 +40,14 @@ pub struct Counted {
     pub found: Found,
     /// The period.
     pub period: Period,
-    /// Tallies by unit code.
+    /// Tallies by unit code; without counts where only what was released may be shown.
     pub tallies: BTreeMap<String, UnitTallies>,
     /// Dossiers received, by unit code, where known.
     pub dossiers: BTreeMap<String, u64>,
     /// The round that asks for exactly this period.
     pub round: Option<Round>,
+    /// What may be shown; `None` for the shell, which sees everything.
+    pub(super) release: Option<Release>,
 }
 
 impl Counted {
@@ -94,6 +97,7 @@ pub async fn count(
         tallies,
         dossiers,
         round,
+        release: None,
     })
 }
 
@@ -125,11 +129,9 @@ pub fn forms(
             }
         }
         None => {
-            let used: BTreeSet<&String> = counted
-                .tallies
-                .values()
-                .flat_map(UnitTallies::forms)
-                .collect();
+            let late = counted.tallies.values().flat_map(UnitTallies::forms);
+            let shown = counted.release.iter().flat_map(Release::forms);
+            let used: BTreeSet<&String> = late.chain(shown).collect();
             Ok(used
                 .into_iter()
                 .filter_map(|name| app.catalog.find(name))
@@ -165,12 +167,14 @@ pub fn breakdown(
         ..method.clone()
     };
     let name = form.form_ref.to_string();
-    let units = counted
+    let mut units = counted
         .found
         .counted()
         .iter()
         .map(|unit| unit_data(&unit.code, &name, counted))
         .collect::<Result<Vec<_>, _>>()?;
+    let pool = counted.release.as_ref().and_then(|it| it.pool(&name));
+    units.extend(pool.cloned());
     let input = ResultInput {
         form,
         method,
@@ -211,5 +215,7 @@ pub(super) fn unit_data(
         months,
         late,
         dossiers: counted.dossiers.get(code).copied(),
+        released: counted.release.as_ref().map(|it| it.of(code, form)),
+        pooled: None,
     })
 }

@@ -33,6 +33,7 @@ pub mod issue_token;
 pub mod judge_quality;
 pub mod keep_clip;
 pub mod keep_plan;
+mod keep_snapshot;
 pub mod key_paper;
 pub mod list_coverage;
 pub mod list_references;

@@ -1,9 +1,28 @@
 //! Releases results: what pages, files and the API may show of what was counted.
+//!
+//! Closed spans are shown folded, open ones from a stored snapshot. ADR 0010 says why.
 
-use super::compute_results::{Counted, count};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::collect_tallies::{UnitTallies, collect_around};
+use super::compute_results::Counted;
+use super::find_unit::find;
+use super::import_dossiers::received;
+use super::keep_snapshot::{Snapshot, Wanted, current};
+use super::seal_batch::known_form;
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
-use crate::domain::period::Period;
+use crate::domain::disclosure::{
+    self, Answers as _, Block, Group, Months, Released, Remainder, Rule, Source, Table,
+};
+use crate::domain::form::Channel;
+use crate::domain::period::{Period, Span};
+use crate::domain::results::{FOLDED, UnitData};
+use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
+use crate::storage::StorageError;
 
 /// What may be shown of a unit's period, ready for as many breakdowns as a reader wants.
 ///
@@ -15,5 +34,269 @@ pub async fn release(
     unit: &str,
     period: Period,
 ) -> Result<Counted, UsecaseError> {
-    count(app, scope, unit, period).await
+    let found = find(app, scope, unit, period).await?;
+    let blocks = Block::touched(period);
+    let spans = || blocks.iter().flat_map(Block::spans);
+    let first = spans().next().map_or(period.from(), |span| span.from());
+    let last = spans().last().map_or(period.to(), |span| span.to());
+    let mut tallies = collect_around(app, found.counted(), period, (first, last)).await?;
+    let today = app.clock.now_local().date();
+    let open_of = |unit: &UnitTallies| -> BTreeSet<Span> {
+        let is_open = |span: &&Span| !span.is_past_closing(today) && !unit.closed.contains(*span);
+        spans().filter(is_open).copied().collect()
+    };
+    let snapshots = current(app, wanted(&tallies, period, open_of)?).await?;
+    let mut release = Release::default();
+    for (code, unit) in &mut tallies {
+        let open = open_of(unit);
+        release.is_open |= open.iter().any(|span| is_in(period, *span));
+        let spans = std::mem::take(&mut unit.spans);
+        let counted = OfUnit {
+            code,
+            spans: &spans,
+            open: &open,
+            period,
+        };
+        release.add_unit(app, &counted, &snapshots)?;
+    }
+    if !found.below.is_empty() {
+        release.add_pools(app)?;
+    }
+    let dossiers = received(app, found.counted(), period).await?;
+    Ok(Counted {
+        found,
+        period,
+        tallies,
+        dossiers,
+        release: Some(release),
+    })
+}
+
+impl Counted {
+    /// First and last day of the answers that are shown of spans still open; `None` where none
+    /// are.
+    #[must_use]
+    pub fn covered(&self) -> Option<(Date, Date)> {
+        self.release.as_ref()?.covered
+    }
+
+    /// Whether a span of the period is still open, so that there is no breakdown.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.release.as_ref().is_some_and(|release| release.is_open)
+    }
+
+    /// Whether answers are folded together or not shown because they are too few.
+    #[must_use]
+    pub fn is_folded(&self) -> bool {
+        let units = self
+            .release
+            .iter()
+            .flat_map(|release| release.units.values());
+        units.flatten().any(|(_, released)| {
+            let groups = released.channels.iter().chain(&released.services);
+            released.lacks
+                || groups
+                    .filter(|group| !group.names.is_empty())
+                    .any(|it| it.is_folded)
+        })
+    }
+
+    /// How many sheets of a unit are shown, all forms together; `None` where they are fewer than
+    /// five and so not told.
+    #[must_use]
+    pub fn sheets_of(&self, unit: &str) -> Option<u64> {
+        let Some(release) = &self.release else {
+            let tallies = self.tallies.get(unit)?.spans.values();
+            let cells = tallies
+                .flat_map(BTreeMap::values)
+                .flat_map(|it| it.cells.values());
+            return Some(cells.map(|cell| cell.sheets).fold(0, u64::saturating_add));
+        };
+        let forms = release.units.get(unit).into_iter().flatten();
+        let (mut sheets, mut lacks) = (0_u64, false);
+        for (_, released) in forms {
+            sheets = sheets.saturating_add(released.total.sheets());
+            lacks |= released.lacks;
+        }
+        (sheets > 0 || !lacks).then_some(sheets)
+    }
+
+    /// What may be shown of one unit and form; `None` for the shell.
+    #[must_use]
+    pub fn released(&self, unit: &str, form: &str) -> Option<Arc<Released<Table>>> {
+        Some(self.release.as_ref()?.of(unit, form))
+    }
+}
+
+/// What may be shown, by unit and form.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Release {
+    units: BTreeMap<String, BTreeMap<String, Arc<Released<Table>>>>,
+    /// What units are too few for alone, by form.
+    pools: BTreeMap<String, UnitData>,
+    covered: Option<(Date, Date)>,
+    is_open: bool,
+}
+
+/// What one unit counted.
+struct OfUnit<'a> {
+    code: &'a str,
+    spans: &'a BTreeMap<Span, BTreeMap<String, FormTally>>,
+    open: &'a BTreeSet<Span>,
+    period: Period,
+}
+
+impl Release {
+    /// The forms that have answers, shown or not.
+    pub(super) fn forms(&self) -> impl Iterator<Item = &String> {
+        self.units.values().flat_map(BTreeMap::keys)
+    }
+
+    /// What may be shown of one unit and form.
+    pub(super) fn of(&self, unit: &str, form: &str) -> Arc<Released<Table>> {
+        let found = self.units.get(unit).and_then(|forms| forms.get(form));
+        found.map_or_else(Arc::default, Arc::clone)
+    }
+
+    /// What units hold together that are too few alone.
+    pub(super) fn pool(&self, form: &str) -> Option<&UnitData> {
+        self.pools.get(form)
+    }
+
+    fn add_unit(
+        &mut self,
+        app: &App,
+        unit: &OfUnit<'_>,
+        snapshots: &BTreeMap<Wanted, Snapshot>,
+    ) -> Result<(), StorageError> {
+        let within = unit
+            .spans
+            .iter()
+            .filter(|(span, _)| is_in(unit.period, **span));
+        let names: BTreeSet<&String> = within.flat_map(|(_, forms)| forms.keys()).collect();
+        for name in names {
+            let rule = Rule::of(known_form(&app.catalog, name)?);
+            let mut source: Source<'_, Table> = Source {
+                closed: BTreeMap::new(),
+                snapshots: BTreeMap::new(),
+                open: unit.open.clone(),
+                period: unit.period,
+                headline: &Channel::HEADLINE,
+            };
+            let mut is_kept_back = false;
+            for (span, tally) in unit
+                .spans
+                .iter()
+                .filter_map(|(span, it)| Some((span, it.get(name)?)))
+            {
+                if !unit.open.contains(span) {
+                    source.closed.insert(*span, tally.cells.iter().collect());
+                    continue;
+                }
+                let key = Wanted::key(unit.code, *span, name);
+                if let Some(snapshot) = snapshots.get(&key) {
+                    let table = Table::whole(&rule, &snapshot.tally).map_err(corrupt)?;
+                    source.snapshots.insert(*span, table);
+                    self.cover(snapshot.days);
+                } else {
+                    is_kept_back |= is_in(unit.period, *span) && headline(tally)?.sheets > 0;
+                }
+            }
+            let mut released = disclosure::release(&rule, &source).map_err(corrupt)?;
+            released.lacks |= is_kept_back;
+            let forms = self.units.entry(unit.code.to_owned()).or_default();
+            forms.insert(name.clone(), Arc::new(released));
+        }
+        Ok(())
+    }
+
+    fn cover(&mut self, (first, last): (Date, Date)) {
+        let (from, to) = self.covered.unwrap_or((first, last));
+        self.covered = Some((from.min(first), to.max(last)));
+    }
+
+    /// Adds up over the units what each is too few for.
+    fn add_pools(&mut self, app: &App) -> Result<(), StorageError> {
+        let mut remainders: BTreeMap<&String, Vec<&[Remainder<Table>]>> = BTreeMap::new();
+        for (name, released) in self.units.values().flatten() {
+            remainders
+                .entry(name)
+                .or_default()
+                .push(&released.remainders);
+        }
+        let mut pools = BTreeMap::new();
+        for (name, remainders) in remainders {
+            let rule = Rule::of(known_form(&app.catalog, name)?);
+            let pool = disclosure::pool(&rule, remainders).map_err(corrupt)?;
+            let group = || Group {
+                names: Vec::new(),
+                also: Vec::new(),
+                is_folded: true,
+                answers: pool.answers.clone(),
+            };
+            let released = Released {
+                total: pool.answers.clone(),
+                lacks: pool.lacks,
+                months: vec![Months {
+                    labels: Vec::new(),
+                    answers: pool.answers.clone(),
+                    lacks: false,
+                }],
+                channels: vec![group()],
+                services: vec![group()],
+                remainders: Vec::new(),
+            };
+            if !pool.answers.is_nobody() {
+                pools.insert(
+                    name.clone(),
+                    UnitData {
+                        unit: FOLDED.to_owned(),
+                        released: Some(Arc::new(released)),
+                        pooled: Some(pool.n_units),
+                        ..UnitData::default()
+                    },
+                );
+            }
+        }
+        self.pools = pools;
+        Ok(())
+    }
+}
+
+/// The totals of open spans that are looked for among the snapshots, with what they are now.
+fn wanted(
+    tallies: &BTreeMap<String, UnitTallies>,
+    period: Period,
+    open_of: impl Fn(&UnitTallies) -> BTreeSet<Span>,
+) -> Result<Vec<(Wanted, CellTally)>, StorageError> {
+    let mut wanted = Vec::new();
+    for (code, unit) in tallies {
+        for span in open_of(unit)
+            .into_iter()
+            .filter(|span| is_in(period, *span))
+        {
+            for (form, tally) in unit.spans.get(&span).into_iter().flatten() {
+                wanted.push((Wanted::key(code, span, form), headline(tally)?));
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+fn headline(tally: &FormTally) -> Result<CellTally, StorageError> {
+    let is_headline = |cell: &Cell| Channel::HEADLINE.contains(&cell.channel);
+    tally.sum(is_headline).map_err(corrupt)
+}
+
+fn is_in(period: Period, span: Span) -> bool {
+    (period.from()..=period.to()).contains(&span.from())
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "stands where an error is mapped"
+)]
+fn corrupt(error: TallyError) -> StorageError {
+    StorageError::Corrupt(error.to_string())
 }

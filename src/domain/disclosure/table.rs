@@ -31,6 +31,12 @@ impl Table {
         Ok(table)
     }
 
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        self.tally.sheets == 0 && self.bases.iter().all(|base| *base == 0)
+    }
+
     /// Whether a question's answers are all there and no more.
     #[must_use]
     pub fn is_whole(&self, question: usize) -> bool {

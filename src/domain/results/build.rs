@@ -56,16 +56,13 @@ impl Part {
         subjects: &[Subject],
         sums: &Sums,
     ) -> Vec<ResultRow> {
-        let is_above = input
-            .units
-            .iter()
-            .map(|unit| unit.unit.as_str())
-            .ne([input.unit]);
+        let is_above = is_above(input);
         let mut rows = Vec::new();
         for subject in subjects {
-            let pooled = measure(input.form, input.method, *subject, &sums.all.tally);
+            let pooled = measure(input.form, input.method, *subject, &sums.all.table);
             rows.push(self.row(input, *subject, &pooled, &sums.all));
-            if is_above {
+            // Which units are in a folded row differs from unit to unit: no mean of them.
+            if is_above && !self.is_folded() {
                 rows.push(self.mean_row(input, *subject, &pooled, sums));
             }
         }
@@ -112,8 +109,10 @@ impl Part {
             .units
             .iter()
             .zip(&sums.units)
-            .map(|(unit, sum)| (unit, measure(input.form, input.method, subject, &sum.tally)))
-            .filter(|(unit, own)| input.method.enough.is_met(own.n, unit.dossiers))
+            .map(|(unit, sum)| (unit, measure(input.form, input.method, subject, &sum.table)))
+            .filter(|(unit, own)| {
+                unit.pooled.is_none() && input.method.enough.is_met(own.n, unit.dossiers)
+            })
             .map(|(_, own)| own)
             .collect();
         let figures: Vec<BigRational> = ranked.iter().filter_map(|own| own.exact.clone()).collect();
@@ -153,12 +152,23 @@ impl Part {
                 .collect(),
             section: section.map(|section| section.id.to_string()),
             question: question.map(|question| question.id.to_string()),
-            channel: self.channel.map(|channel| channel.as_str().to_owned()),
+            channel: self.channel.clone(),
             month: self.month.clone(),
             service: self.service.clone(),
+            folded: row.folded || self.is_folded(),
+            n_units: row.n_units.filter(|_| {
+                let broken_down = [&self.channel, &self.month, &self.service];
+                broken_down.into_iter().any(Option::is_some) && is_above(input)
+            }),
             ..row
         }
     }
+}
+
+/// Whether the unit asked for stands above others.
+fn is_above(input: &ResultInput<'_>) -> bool {
+    let units = input.units.iter().map(|unit| unit.unit.as_str());
+    units.ne([input.unit])
 }
 
 fn part_rows(input: &ResultInput<'_>, parts: Vec<Part>) -> Result<Vec<ResultRow>, TallyError> {
@@ -180,13 +190,19 @@ pub(super) fn ranked_rows(input: &ResultInput<'_>, part: &Part, sums: &Sums) -> 
     let mut rows = Vec::new();
     let mut contenders = Vec::new();
     for (unit, sum) in input.units.iter().zip(&sums.units) {
-        let measured = measure(input.form, input.method, Subject::Headline, &sum.tally);
-        let row = part.row(input, Subject::Headline, &measured, sum);
+        let measured = measure(input.form, input.method, Subject::Headline, &sum.table);
+        // Neither its number nor that it has none: the row of those folded together stands for it.
+        if sum.lacks && sum.table.tally.sheets == 0 {
+            continue;
+        }
         let row = ResultRow {
             unit: unit.unit.clone(),
-            ..row
+            folded: sum.lacks || unit.pooled.is_some() || !measured.is_whole,
+            n_units: unit.pooled,
+            ..part.row(input, Subject::Headline, &measured, sum)
         };
-        if let Some(exact) = measured.exact.as_ref().filter(|_| row.enough) {
+        let can_rank = row.enough && unit.pooled.is_none();
+        if let Some(exact) = measured.exact.as_ref().filter(|_| can_rank) {
             let limits = measured
                 .sums
                 .as_ref()
@@ -253,9 +269,10 @@ fn blank_row(input: &ResultInput<'_>, measured: &Measured, sum: &Sum) -> ResultR
         rank_low: None,
         rank_high: None,
         enough: input.method.enough.is_met(measured.n, sum.dossiers),
-        flagged: sum.flagged,
+        flagged: sum.table.flagged,
         late: sum.late,
-        folded: false,
+        folded: sum.lacks || !measured.is_whole,
+        n_units: Some(sum.n_units),
     }
 }
 

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 
+use crate::domain::disclosure::Table;
 use crate::domain::form::{Choice, Form, Kind, Question, Scale};
 use crate::domain::method::{Kind as MethodKind, Method};
 use crate::domain::percent::{fraction, mean};
 use crate::domain::roll_up::RollUp;
-use crate::domain::tally::{CellTally, ClusterSums, QuestionTally};
+use crate::domain::tally::{ClusterSums, QuestionTally};
 
 /// What a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,24 +44,21 @@ pub(super) struct Measured {
     pub(super) sums: Option<ClusterSums>,
     /// Exact shares of satisfied, neutral and dissatisfied answers.
     pub(super) shares: Option<[BigRational; 3]>,
+    /// Whether every sheet's answers are in it.
+    pub(super) is_whole: bool,
 }
 
-/// Measures `subject` on the answers of `tally`, which has the shape of `form`.
-pub(super) fn measure(
-    form: &Form,
-    method: &Method,
-    subject: Subject,
-    tally: &CellTally,
-) -> Measured {
+/// Measures `subject` on the answers of `table`, which has the shape of `form`.
+pub(super) fn measure(form: &Form, method: &Method, subject: Subject, table: &Table) -> Measured {
     let items = Items {
         form,
         method,
-        tally,
+        table,
     };
     match subject {
         Subject::Headline => items.headline(),
         Subject::Section(at) => {
-            let sums = tally.sections.get(at).copied();
+            let sums = table.tally.sections.get(at).copied();
             items.of_ratings(method.section_roll_up, sums, |factor| factor == Some(at))
         }
         Subject::Index => items.index(method.index_roll_up),
@@ -71,7 +69,7 @@ pub(super) fn measure(
 struct Items<'a> {
     form: &'a Form,
     method: &'a Method,
-    tally: &'a CellTally,
+    table: &'a Table,
 }
 
 /// A counted question with its tally and the position of its factor.
@@ -79,6 +77,8 @@ struct Item<'a> {
     question: &'a Question,
     tally: &'a QuestionTally,
     factor: Option<usize>,
+    /// Position among the counted questions.
+    at: usize,
 }
 
 /// A question on a satisfaction scale.
@@ -90,7 +90,7 @@ struct Rating<'a> {
 
 impl<'a> Items<'a> {
     fn all(&self) -> Vec<Item<'a>> {
-        let mut tallies = self.tally.questions.iter();
+        let mut tallies = self.table.tally.questions.iter();
         let mut items = Vec::new();
         let mut n_factors = 0;
         for section in &self.form.sections {
@@ -106,6 +106,7 @@ impl<'a> Items<'a> {
                     question,
                     tally,
                     factor,
+                    at: items.len(),
                 });
             }
         }
@@ -124,9 +125,10 @@ impl<'a> Items<'a> {
     fn index(&self, roll_up: RollUp) -> Measured {
         match roll_up {
             RollUp::OverallQuestion => self.overall(),
-            RollUp::PooledAnswers | RollUp::MeanOfQuestions | RollUp::MeanOfFactors => {
-                self.of_ratings(roll_up, Some(self.tally.index), |factor| factor.is_some())
-            }
+            RollUp::PooledAnswers | RollUp::MeanOfQuestions | RollUp::MeanOfFactors => self
+                .of_ratings(roll_up, Some(self.table.tally.index), |factor| {
+                    factor.is_some()
+                }),
         }
     }
 
@@ -142,7 +144,7 @@ impl<'a> Items<'a> {
             None => self.of_ratings(RollUp::OverallQuestion, None, |_| false),
         };
         Measured {
-            n: self.tally.sheets,
+            n: self.table.tally.sheets,
             ..measured
         }
     }
@@ -159,7 +161,8 @@ impl<'a> Items<'a> {
         let measured = self.figure(roll_up, &ratings, sums);
         Measured {
             counts: labelled(item),
-            n: answers(item, self.tally.sheets),
+            n: answers(item, self.table.base(at)),
+            is_whole: self.table.is_whole(at),
             ..with_asides(measured, std::slice::from_ref(item))
         }
     }
@@ -174,7 +177,8 @@ impl<'a> Items<'a> {
         let mut items = self.all();
         items.retain(|item| belongs(item.factor) && rating(item).is_some());
         let ratings: Vec<Rating<'_>> = items.iter().filter_map(rating).collect();
-        let measured = self.figure(roll_up, &ratings, sums);
+        let has_sums = self.table.has_sums_of(items.iter().map(|item| item.at));
+        let measured = self.figure(roll_up, &ratings, sums.filter(|_| has_sums));
         let by_level = by_level(&ratings);
         let counts = by_level
             .into_iter()
@@ -182,7 +186,8 @@ impl<'a> Items<'a> {
             .collect();
         Measured {
             counts,
-            n: self.tally.sheets,
+            n: self.table.tally.sheets,
+            is_whole: items.iter().all(|item| self.table.is_whole(item.at)),
             ..with_asides(measured, &items)
         }
     }
@@ -222,6 +227,7 @@ impl<'a> Items<'a> {
             },
             sums: sums.filter(|_| one_fraction && same_satisfied),
             shares: shares(ratings),
+            is_whole: true,
         }
     }
 

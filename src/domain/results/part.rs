@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::disclosure::{Answers as _, Group, Released, Rule, Table};
 use crate::domain::form::{Channel, Code};
-use crate::domain::results::{ResultInput, UnitData};
-use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
+use crate::domain::results::{FOLDED, ResultInput, UnitData};
+use crate::domain::tally::{Cell, FormTally, TallyError};
 
 /// Which answers a row takes in. An absent limit takes all.
 #[derive(Clone, Debug)]
 pub(super) struct Part {
     pub(super) channels: Vec<Channel>,
-    pub(super) channel: Option<Channel>,
+    pub(super) channel: Option<String>,
     pub(super) month: Option<String>,
     /// Service code; empty text for sheets without one.
     pub(super) service: Option<String>,
@@ -24,6 +25,13 @@ impl Part {
             month: None,
             service: None,
         }
+    }
+
+    /// Whether this is the row of what was folded.
+    pub(super) fn is_folded(&self) -> bool {
+        [&self.channel, &self.month, &self.service]
+            .into_iter()
+            .any(|name| name.as_deref() == Some(FOLDED))
     }
 
     fn takes(&self, cell: &Cell) -> bool {
@@ -41,6 +49,57 @@ impl Part {
             .filter(move |(month, _)| wanted(month))
             .map(|(_, tally)| tally)
     }
+
+    /// The tables of a unit that may show no more, each with whether it lacks answers.
+    fn tables<'a>(&self, released: &'a Released<Table>) -> Vec<(&'a Table, bool)> {
+        if let Some(month) = &self.month {
+            let months = released.months.iter();
+            return months
+                .filter(|it| month_name(&it.labels) == month)
+                .map(|it| (&it.answers, it.lacks))
+                .collect();
+        }
+        let (name, groups) = match (&self.channel, &self.service) {
+            (Some(channel), _) => (channel, &released.channels),
+            (None, Some(service)) => (service, &released.services),
+            (None, None) => return vec![(&released.total, released.lacks)],
+        };
+        let is_wanted = |group: &&Group<Table>| {
+            let is_own = self.channel.is_none() || group.is_folded == self.is_folded();
+            let is_beside =
+                self.channel.is_some() && !group_channels(group, &self.channels).is_empty();
+            group_name(group) == name && is_own && (self.channel.is_none() || is_beside)
+        };
+        let wanted = groups.iter().filter(is_wanted);
+        wanted.map(|group| (&group.answers, false)).collect()
+    }
+}
+
+fn month_name(labels: &[String]) -> &str {
+    match labels {
+        [only] => only,
+        _ => FOLDED,
+    }
+}
+
+fn group_name(group: &Group<Table>) -> &str {
+    match group.names.as_slice() {
+        [only] if !group.is_folded => only,
+        _ => FOLDED,
+    }
+}
+
+/// Which of `channels` a group of channels holds; one without names holds the headline.
+fn group_channels(group: &Group<Table>, channels: &[Channel]) -> Vec<Channel> {
+    let names: Vec<&String> = group.names.iter().chain(&group.also).collect();
+    let held = |channel: &&Channel| {
+        if names.is_empty() {
+            Channel::HEADLINE.contains(channel)
+        } else {
+            names.iter().any(|name| name.as_str() == channel.as_str())
+        }
+    };
+    channels.iter().filter(held).copied().collect()
 }
 
 fn service_text(cell: &Cell) -> &str {
@@ -55,38 +114,70 @@ fn cells<'a>(input: &ResultInput<'a>) -> impl Iterator<Item = &'a Cell> {
         .flat_map(|tally| tally.cells.keys())
 }
 
-/// One part for each of the five channels that has sheets, whatever the headline sums.
+fn released<'a>(input: &ResultInput<'a>) -> impl Iterator<Item = &'a Released<Table>> {
+    input
+        .units
+        .iter()
+        .filter_map(|unit| unit.released.as_deref())
+}
+
+/// One part for each of the five channels that has sheets, whatever the headline sums; then the
+/// folded ones, those of the headline and those beside apart.
 pub(super) fn channel_parts(input: &ResultInput<'_>) -> Vec<Part> {
-    let used: BTreeSet<Channel> = cells(input).map(|cell| cell.channel).collect();
-    let only = |channel| Part {
-        channels: vec![channel],
-        channel: Some(channel),
+    let mut used: BTreeSet<Channel> = cells(input).map(|cell| cell.channel).collect();
+    let (mut folded, mut beside) = (BTreeSet::new(), BTreeSet::new());
+    for group in released(input).flat_map(|it| &it.channels) {
+        if group.answers.sheets() == 0 {
+            continue;
+        }
+        let own = group_channels(group, &Channel::ALL);
+        if !group.is_folded {
+            used.extend(own);
+        } else if own.iter().any(|channel| input.channels.contains(channel)) {
+            folded.extend(own);
+        } else {
+            beside.extend(own);
+        }
+    }
+    let part = |channels: Vec<Channel>, name: &str| Part {
+        channels,
+        channel: Some(name.to_owned()),
         ..Part::whole(input)
     };
-    used.into_iter().map(only).collect()
+    let mut parts: Vec<Part> = used
+        .into_iter()
+        .map(|channel| part(vec![channel], channel.as_str()))
+        .collect();
+    for channels in [folded, beside].into_iter().filter(|it| !it.is_empty()) {
+        parts.push(part(channels.into_iter().collect(), FOLDED));
+    }
+    parts
 }
 
 pub(super) fn month_parts(input: &ResultInput<'_>) -> Vec<Part> {
-    let months: BTreeSet<&String> = input
-        .units
-        .iter()
-        .flat_map(|unit| unit.months.keys())
-        .collect();
-    let only = |month: &String| Part {
-        month: Some(month.clone()),
+    let exact = input.units.iter().flat_map(|unit| unit.months.keys());
+    let mut months: BTreeSet<&str> = exact.map(String::as_str).collect();
+    let shown = released(input).flat_map(|it| &it.months);
+    months.extend(shown.map(|it| month_name(&it.labels)));
+    let only = |month: &str| Part {
+        month: Some(month.to_owned()),
         ..Part::whole(input)
     };
     months.into_iter().map(only).collect()
 }
 
-/// One part per service field with sheets in the summed channels; without one first.
+/// One part per service field with sheets in the summed channels; without one first, the folded
+/// ones last.
 pub(super) fn service_parts(input: &ResultInput<'_>) -> Vec<Part> {
     let whole = Part::whole(input);
-    let services: BTreeSet<String> = cells(input)
+    let mut services: BTreeSet<(bool, String)> = cells(input)
         .filter(|cell| whole.takes(cell))
-        .map(|cell| service_text(cell).to_owned())
+        .map(|cell| (false, service_text(cell).to_owned()))
         .collect();
-    let only = |service| Part {
+    let shown = released(input).flat_map(|it| &it.services);
+    let shown = shown.filter(|group| group.answers.sheets() > 0);
+    services.extend(shown.map(|group| (group.is_folded, group_name(group).to_owned())));
+    let only = |(_, service)| Part {
         service: Some(service),
         ..whole.clone()
     };
@@ -96,8 +187,10 @@ pub(super) fn service_parts(input: &ResultInput<'_>) -> Vec<Part> {
 /// The answers of one unit, or of all, that a part takes in.
 #[derive(Clone, Debug)]
 pub(super) struct Sum {
-    pub(super) tally: CellTally,
-    pub(super) flagged: u64,
+    pub(super) table: Table,
+    /// Whether answers are missing that were too few to show.
+    pub(super) lacks: bool,
+    pub(super) n_units: usize,
     pub(super) late: u64,
     pub(super) dossiers: Option<u64>,
 }
@@ -110,12 +203,13 @@ pub(super) struct Sums {
 
 impl Sums {
     pub(super) fn of(input: &ResultInput<'_>, part: &Part) -> Result<Self, TallyError> {
-        let mut all = Sum::empty(input);
+        let mut all = Sum::empty(input)?;
         let mut units = Vec::with_capacity(input.units.len());
         for unit in input.units {
             let own = Sum::of(input, part, unit)?;
-            all.tally.merge(&own.tally)?;
-            all.flagged = all.flagged.saturating_add(own.flagged);
+            all.table.add(&own.table)?;
+            all.lacks |= own.lacks;
+            all.n_units += own.n_units;
             all.late = all.late.saturating_add(own.late);
             // One unit's unknown dossiers make the sum unknown.
             all.dossiers = all
@@ -124,33 +218,47 @@ impl Sums {
                 .map(|(sum, more)| sum.saturating_add(more));
             units.push(own);
         }
+        // What single units are too few to show is in the sum where they are enough together.
+        if let Some(pool) = input.units.iter().find(|unit| unit.pooled.is_some()) {
+            all.lacks = pool.released.as_ref().is_some_and(|it| it.lacks);
+        }
         Ok(Self { units, all })
     }
 }
 
 impl Sum {
-    fn empty(input: &ResultInput<'_>) -> Self {
-        let tally = CellTally::empty(input.form);
-        Self {
-            tally,
-            flagged: 0,
+    fn empty(input: &ResultInput<'_>) -> Result<Self, TallyError> {
+        Ok(Self {
+            table: Table::nobody(&Rule::of(input.form)).shaped(input.form)?,
+            lacks: false,
+            n_units: 0,
             late: 0,
             dossiers: Some(0),
-        }
+        })
     }
 
     fn of(input: &ResultInput<'_>, part: &Part, unit: &UnitData) -> Result<Self, TallyError> {
         let mut sum = Self {
             late: unit.late,
             dossiers: unit.dossiers,
-            ..Self::empty(input)
+            ..Self::empty(input)?
         };
-        for month in part.months(unit) {
-            for (cell, tally) in month.cells.iter().filter(|(cell, _)| part.takes(cell)) {
-                sum.tally.merge(tally)?;
-                let flagged = if cell.flagged { tally.sheets } else { 0 };
-                sum.flagged = sum.flagged.saturating_add(flagged);
+        if let Some(released) = &unit.released {
+            for (table, lacks) in part.tables(released) {
+                sum.table.add(table)?;
+                sum.lacks |= lacks;
             }
+        } else {
+            for month in part.months(unit) {
+                for (cell, tally) in month.cells.iter().filter(|(cell, _)| part.takes(cell)) {
+                    sum.table.add_cell(tally)?;
+                    let flagged = if cell.flagged { tally.sheets } else { 0 };
+                    sum.table.flagged = sum.table.flagged.saturating_add(flagged);
+                }
+            }
+        }
+        if sum.table.sheets() > 0 {
+            sum.n_units = unit.pooled.unwrap_or(1);
         }
         Ok(sum)
     }

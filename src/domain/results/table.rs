@@ -42,7 +42,7 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
     let subjects: Vec<Subject> = factors.chain([Subject::Index]).collect();
     let sections = |sum: &Sum| {
         let row = |subject: &Subject| {
-            let measured = measure(input.form, input.method, *subject, &sum.tally);
+            let measured = measure(input.form, input.method, *subject, &sum.table);
             part.row(input, *subject, &measured, sum)
         };
         subjects.iter().map(row).collect::<Vec<_>>()

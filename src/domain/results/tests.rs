@@ -29,6 +29,8 @@ fn unit(code: &str, tallies: &[FormTally]) -> UnitData {
         months,
         late: 0,
         dossiers: None,
+        released: None,
+        pooled: None,
     }
 }
 

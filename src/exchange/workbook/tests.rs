@@ -52,6 +52,7 @@ fn row() -> ResultRow {
         flagged: 3,
         late: 2,
         folded: false,
+        n_units: None,
     }
 }
 

@@ -271,6 +271,7 @@ pub(crate) fn row() -> ResultRow {
         flagged: 0,
         late: 0,
         folded: false,
+        n_units: None,
     }
 }
 

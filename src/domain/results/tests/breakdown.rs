@@ -103,6 +103,8 @@ fn months_services_and_flags_are_told_apart() {
         months,
         late: 4,
         dossiers: Some(5),
+        released: None,
+        pooled: None,
     }];
     let rows = ask(&data, Some(By::Month), as_they_are);
     let found: Vec<(&str, String, u64)> = rows
