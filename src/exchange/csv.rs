@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use jiff::civil::Date;
 
+use crate::domain::disclosure::{Group, Table};
 use crate::domain::form::{Channel, Form, Question};
-use crate::domain::tally::{FormTally, QuestionTally};
+use crate::domain::tally::QuestionTally;
 use crate::exchange::codes::{answer_codes, outside_codes};
 
 /// The columns, in their order.
@@ -56,8 +57,8 @@ pub struct TallyTable<'a> {
     pub to: Date,
     /// The form, for its questions and their codes.
     pub form: &'a Form,
-    /// The counts.
-    pub tally: &'a FormTally,
+    /// The counts by channel; channels that were folded stand in one.
+    pub answers: &'a [Group<Table>],
 }
 
 /// A tally file on its way out, table by table: nothing of it is kept.
@@ -86,6 +87,8 @@ impl<W: Write> TallyCsv<W> {
 
     /// Writes one row per question × channel × level. A channel nobody used has no rows; of a
     /// channel that was used every level has one, zeros included, so that a pivot has them all.
+    /// Folded channels stand in one column value, such as `tablet+qr`; where a period has no
+    /// breakdown, it is empty.
     ///
     /// Levels are those of the scale, then options, codes outside the scale, and `left_out` and
     /// `not_asked`, which no form can use as a code.
@@ -94,12 +97,14 @@ impl<W: Write> TallyCsv<W> {
     /// When the writer does, or when the tally does not have the form's shape.
     pub fn add(&mut self, table: &TallyTable<'_>) -> io::Result<()> {
         for (position, question) in table.form.counted().enumerate() {
-            for channel in Channel::ALL {
-                let Some(levels) = levels(question, table.tally, (position, channel))? else {
-                    continue;
-                };
-                for (level, count) in levels {
-                    self.row(table, question, (&level, count, channel))?;
+            for group in table
+                .answers
+                .iter()
+                .filter(|it| it.answers.base(position) > 0)
+            {
+                let channel = channel(group, position);
+                for (level, count) in levels(question, &group.answers, position)? {
+                    self.row(table, question, (&level, count, &channel))?;
                 }
             }
         }
@@ -118,7 +123,7 @@ impl<W: Write> TallyCsv<W> {
         &mut self,
         table: &TallyTable<'_>,
         question: &Question,
-        (level, count, channel): (&str, u64, Channel),
+        (level, count, channel): (&str, u64, &str),
     ) -> io::Result<()> {
         self.0.write_record([
             harmless(table.unit_code),
@@ -130,45 +135,42 @@ impl<W: Write> TallyCsv<W> {
             harmless(question.id.as_str()),
             harmless(level),
             count.to_string(),
-            channel.as_str().to_owned(),
+            channel.to_owned(),
         ])?;
         Ok(())
     }
 }
 
-/// The levels of one question on one channel with their counts over service fields and classes;
-/// `None` when nobody answered on that channel.
-fn levels(
-    question: &Question,
-    tally: &FormTally,
-    (position, channel): (usize, Channel),
-) -> io::Result<Option<Vec<(String, u64)>>> {
+/// The channels a group holds, in their order; for this question it may hold more than sheets.
+fn channel(group: &Group<Table>, position: usize) -> String {
+    let is_more = group.answers.base(position) > group.answers.tally.sheets;
+    let also = group.also.iter().filter(|_| is_more);
+    let names: Vec<&String> = group.names.iter().chain(also).collect();
+    let held = Channel::ALL.into_iter().map(Channel::as_str);
+    let held = held.filter(|known| names.iter().any(|name| name == known));
+    held.collect::<Vec<_>>().join("+")
+}
+
+/// The levels of one question with their counts.
+fn levels(question: &Question, answers: &Table, position: usize) -> io::Result<Vec<(String, u64)>> {
     let mut names = answer_codes(question);
     names.extend(outside_codes(question));
     names.extend(["left_out".to_owned(), "not_asked".to_owned()]);
-    let mut counts = vec![0_u64; names.len()];
-    let mut is_used = false;
-    for (_, cell) in tally
-        .cells
-        .iter()
-        .filter(|(cell, _)| cell.channel == channel)
-    {
-        let QuestionTally {
-            counts: answers,
-            outside,
-            left_out,
-            not_asked,
-        } = cell.questions.get(position).ok_or_else(misshapen)?;
-        let found = answers.iter().chain(outside).chain([left_out, not_asked]);
-        if found.clone().count() != counts.len() {
-            return Err(misshapen());
-        }
-        for (sum, count) in counts.iter_mut().zip(found) {
-            *sum = sum.saturating_add(*count);
-        }
-        is_used = true;
+    let QuestionTally {
+        counts,
+        outside,
+        left_out,
+        not_asked,
+    } = answers
+        .tally
+        .questions
+        .get(position)
+        .ok_or_else(misshapen)?;
+    let found = counts.iter().chain(outside).chain([left_out, not_asked]);
+    if found.clone().count() != names.len() {
+        return Err(misshapen());
     }
-    Ok(is_used.then(|| names.into_iter().zip(counts).collect()))
+    Ok(names.into_iter().zip(found.copied()).collect())
 }
 
 fn misshapen() -> io::Error {
@@ -195,9 +197,31 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::domain::disclosure::{Answers as _, Rule};
+    use crate::domain::tally::FormTally;
     use crate::exchange::sample::{form, tally};
 
-    fn table<'a>(form: &'a Form, tally: &'a FormTally) -> TallyTable<'a> {
+    /// Each channel for itself.
+    fn groups(form: &Form, tally: &FormTally) -> Vec<Group<Table>> {
+        let used = |channel: &Channel| tally.cells.keys().any(|cell| cell.channel == *channel);
+        let group = |channel: Channel| {
+            let mut answers = Table::nobody(&Rule::of(form));
+            for (cell, counts) in &tally.cells {
+                if cell.channel == channel {
+                    answers.add_cell(counts).unwrap();
+                }
+            }
+            Group {
+                names: vec![channel.as_str().to_owned()],
+                also: Vec::new(),
+                is_folded: false,
+                answers,
+            }
+        };
+        Channel::ALL.into_iter().filter(used).map(group).collect()
+    }
+
+    fn table<'a>(form: &'a Form, answers: &'a [Group<Table>]) -> TallyTable<'a> {
         TallyTable {
             unit_code: "01141",
             unit_edition: "2026-09-20",
@@ -205,7 +229,7 @@ mod tests {
             from: date(2026, 11, 1),
             to: date(2026, 11, 30),
             form,
-            tally,
+            answers,
         }
     }
 
@@ -220,7 +244,8 @@ mod tests {
     #[test]
     fn the_file_has_the_columns_of_the_contract() {
         let (form, tally) = (form("hai-long-quay"), tally(1));
-        let file = write(&[table(&form, &tally)], Dialect::default());
+        let answers = groups(&form, &tally);
+        let file = write(&[table(&form, &answers)], Dialect::default());
         let rows: Vec<&str> = file
             .split("\r\n")
             .filter(|row| row.contains("tablet") || row.starts_with("unit"))
@@ -236,7 +261,8 @@ mod tests {
     #[test]
     fn every_sheet_is_in_each_question_once() {
         let (form, tally) = (form("hai-long-quay"), tally(1));
-        let file = write(&[table(&form, &tally)], Dialect::default());
+        let answers = groups(&form, &tally);
+        let file = write(&[table(&form, &answers)], Dialect::default());
         let sheets: u64 = tally.cells.values().map(|cell| cell.sheets).sum();
         for question in form.counted().filter(|q| q.id.as_str() != "can-cai-thien") {
             let of_question = file.lines().map(|row| row.split(',').collect::<Vec<_>>());
@@ -251,7 +277,8 @@ mod tests {
     #[test]
     fn a_pivot_finds_every_level_of_a_channel_that_was_used() {
         let (form, tally) = (form("hai-long-quay"), tally(1));
-        let file = write(&[table(&form, &tally)], Dialect::default());
+        let answers = groups(&form, &tally);
+        let file = write(&[table(&form, &answers)], Dialect::default());
         let of = |question: &str, channel: &str| {
             let rows = file.lines().map(|row| row.split(',').collect::<Vec<_>>());
             rows.filter(|row| row[6] == question && row[9] == channel)
@@ -271,13 +298,26 @@ mod tests {
     }
 
     #[test]
+    fn folded_channels_are_named_together_and_no_breakdown_has_no_name() {
+        let (form, tally) = (form("hai-long-quay"), tally(1));
+        let mut answers = groups(&form, &tally);
+        answers.truncate(1);
+        for (names, expected) in [(vec!["qr", "tablet"], ",tablet+qr\r\n"), (vec![], ",\r\n")] {
+            answers[0].names = names.into_iter().map(str::to_owned).collect();
+            let file = write(&[table(&form, &answers)], Dialect::default());
+            assert!(file.contains(expected), "{expected:?}");
+        }
+    }
+
+    #[test]
     fn excel_in_viet_nam_gets_its_mark_and_semicolons() {
         let (form, tally) = (form("hai-long-quay"), tally(1));
+        let answers = groups(&form, &tally);
         let dialect = Dialect {
             separator: Separator::Semicolon,
             has_mark: true,
         };
-        let file = write(&[table(&form, &tally)], dialect);
+        let file = write(&[table(&form, &answers)], dialect);
         assert!(
             file.starts_with("\u{feff}unit_code;unit_edition;"),
             "{}",
@@ -288,6 +328,7 @@ mod tests {
     #[test]
     fn a_name_cannot_be_a_formula_or_break_a_row() {
         let (form, tally) = (form("hai-long-quay"), tally(1));
+        let answers = groups(&form, &tally);
         for (name, expected) in [
             ("=1+1", ",'=1+1,"),
             ("@SUM(A1)", ",'@SUM(A1),"),
@@ -300,7 +341,7 @@ mod tests {
         ] {
             let named = TallyTable {
                 unit_name: name,
-                ..table(&form, &tally)
+                ..table(&form, &answers)
             };
             let file = write(&[named], Dialect::default());
             assert!(file.contains(expected), "{name:?} becomes {expected:?}");
@@ -310,9 +351,10 @@ mod tests {
     #[test]
     fn a_tally_of_another_form_is_an_error() {
         let (mut form, tally) = (form("hai-long-quay"), tally(1));
+        let answers = groups(&form, &tally);
         form.sections.truncate(1);
         form.sections[0].questions.reverse();
         let mut csv = TallyCsv::begin(Vec::new(), Dialect::default()).unwrap();
-        assert!(csv.add(&table(&form, &tally)).is_err());
+        assert!(csv.add(&table(&form, &answers)).is_err());
     }
 }

@@ -36,6 +36,12 @@ pub struct Content<'a> {
     pub from: Date,
     /// Last day, included.
     pub to: Date,
+    /// First and last day of the answers shown of spans that are still open.
+    pub covered: Option<(Date, Date)>,
+    /// Whether part of the period is still open.
+    pub is_open: bool,
+    /// Whether the period may be broken down by channel and service field.
+    pub is_divided: bool,
     /// Results by form version.
     pub forms: Vec<FormResults<'a>>,
     /// Names of the units below, by code; empty at a unit that has none.

@@ -215,7 +215,10 @@ pub(super) fn unit_data(
         months,
         late,
         dossiers: counted.dossiers.get(code).copied(),
-        released: counted.release.as_ref().map(|it| it.of(code, form)),
+        released: counted.release.as_ref().map(|release| {
+            let released = release.of(code, form);
+            released.map_or_else(Arc::default, Arc::clone)
+        }),
         pooled: None,
     })
 }

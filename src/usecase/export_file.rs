@@ -3,20 +3,18 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::collect_tallies::UnitTallies;
-use super::compute_results::{Counted, breakdown, count, forms};
+use super::compute_results::{Counted, breakdown, forms};
+use super::release_results::release;
 use super::{App, UsecaseError};
 use crate::config::Language;
 use crate::domain::account::Scope;
 use crate::domain::form::Form;
 use crate::domain::method::Method;
 use crate::domain::period::Period;
-use crate::domain::results::{By, ResultRow};
+use crate::domain::results::{By, FOLDED, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
-use crate::domain::tally::FormTally;
 use crate::exchange::csv::{Dialect, TallyCsv, TallyTable};
 use crate::exchange::workbook::{self, Content, FormResults, MethodNote};
-use crate::storage::StorageError;
 
 /// Whose figures, and when. The unit is named in the edition in force on the period's last day.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +35,7 @@ pub async fn workbook(
     asked: Asked<'_>,
     language: Language,
 ) -> Result<Vec<u8>, UsecaseError> {
-    let counted = count(app, scope, asked.unit, asked.period).await?;
+    let counted = release(app, scope, asked.unit, asked.period).await?;
     let forms = forms(app, &counted, None)?;
     let results = forms
         .iter()
@@ -56,6 +54,9 @@ pub async fn workbook(
         period: counted.period.to_string(),
         from: counted.period.from(),
         to: counted.period.to(),
+        covered: counted.covered(),
+        is_open: counted.is_open(),
+        is_divided: counted.is_divided(),
         forms: results.collect::<Result<_, _>>()?,
         unit_names: names.collect(),
         service_names: services
@@ -70,8 +71,9 @@ pub async fn workbook(
     workbook::write(&content).map_err(|error| UsecaseError::File(io::Error::other(error)))
 }
 
-/// Every count as CSV: per form version, question, level and channel, over the whole period. Of a
-/// province, the rows of each of its communes that has answers, in Vietnamese order.
+/// Every count that may be shown as CSV: per form version, question, level and channel, over the
+/// whole period. Of a province, the rows of each of its communes that has answers, in Vietnamese
+/// order, then those of communes that are too few alone.
 ///
 /// # Errors
 /// When the unit is unknown or out of reach, or the database cannot be read.
@@ -81,37 +83,35 @@ pub async fn tallies_csv(
     asked: Asked<'_>,
     dialect: Dialect,
 ) -> Result<Vec<u8>, UsecaseError> {
-    let counted = count(app, scope, asked.unit, asked.period).await?;
+    let counted = release(app, scope, asked.unit, asked.period).await?;
     let forms = forms(app, &counted, None)?;
     let mut file = TallyCsv::begin(Vec::new(), dialect)?;
+    let table = |form, answers| TallyTable {
+        unit_code: FOLDED,
+        unit_edition: counted.found.edition.as_str(),
+        unit_name: FOLDED,
+        from: counted.period.from(),
+        to: counted.period.to(),
+        form,
+        answers,
+    };
     for unit in counted.found.counted() {
-        let Some(tallies) = counted.tallies.get(&unit.code) else {
-            continue;
-        };
         for form in &forms {
-            file.add(&TallyTable {
-                unit_code: &unit.code,
-                unit_edition: counted.found.edition.as_str(),
-                unit_name: &unit.full_name,
-                from: counted.period.from(),
-                to: counted.period.to(),
-                form,
-                tally: &total(tallies, &form.form_ref.to_string())?,
-            })?;
+            if let Some(released) = counted.released(&unit.code, &form.form_ref.to_string()) {
+                file.add(&TallyTable {
+                    unit_code: &unit.code,
+                    unit_name: &unit.full_name,
+                    ..table(form, &released.channels)
+                })?;
+            }
+        }
+    }
+    for form in &forms {
+        if let Some(pooled) = counted.pooled(&form.form_ref.to_string()) {
+            file.add(&table(form, &pooled.channels))?;
         }
     }
     Ok(file.end()?)
-}
-
-/// A form's tally over all spans.
-fn total(tallies: &UnitTallies, form: &str) -> Result<FormTally, StorageError> {
-    let mut total = FormTally::default();
-    for tally in tallies.spans.values().filter_map(|forms| forms.get(form)) {
-        total
-            .merge(tally)
-            .map_err(|error| StorageError::Corrupt(error.to_string()))?;
-    }
-    Ok(total)
 }
 
 fn form_results<'f>(
@@ -124,10 +124,18 @@ fn form_results<'f>(
     // Both unit roll-ups stand labelled in the summary; the other sheets have no column to tell
     // two rows of the same factor apart, so they hold the counts of all units together.
     let pooled = |by| {
-        rows(Some(by)).map(|rows| {
+        rows(Some(by)).map(|rows: Vec<ResultRow>| {
             let is_pooled = |row: &ResultRow| row.units == UnitRollUp::PooledCounts;
             rows.into_iter().filter(is_pooled).collect()
         })
+    };
+    // One row that says nothing but the total is no breakdown: the sheet says why there is none.
+    let divided = |by| {
+        if counted.is_divided() {
+            pooled(by)
+        } else {
+            Ok(Vec::new())
+        }
     };
     let method = app.methods.get(form.default_method.as_str());
     Ok(FormResults {
@@ -143,8 +151,8 @@ fn form_results<'f>(
         },
         sections: pooled(By::Section)?,
         questions: pooled(By::Question)?,
-        services: pooled(By::Service)?,
-        channels: pooled(By::Channel)?,
+        services: divided(By::Service)?,
+        channels: divided(By::Channel)?,
     })
 }
 

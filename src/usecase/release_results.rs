@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::collect_tallies::{UnitTallies, collect_around};
-use super::compute_results::Counted;
+use super::compute_results::{Counted, Query, breakdown, forms};
 use super::find_unit::find;
 use super::import_dossiers::received;
 use super::keep_snapshot::{Snapshot, Wanted, current};
@@ -20,7 +20,7 @@ use crate::domain::disclosure::{
 };
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
-use crate::domain::results::{FOLDED, UnitData};
+use crate::domain::results::{FOLDED, ResultRow, UnitData};
 use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
 use crate::storage::StorageError;
 
@@ -72,6 +72,23 @@ pub async fn release(
     })
 }
 
+/// Result rows for one question, as they may be shown.
+///
+/// # Errors
+/// When unit, form or method are unknown, or the file cannot be read.
+pub async fn compute_released(
+    app: &App,
+    scope: &Scope,
+    query: Query<'_>,
+) -> Result<Vec<ResultRow>, UsecaseError> {
+    let counted = release(app, scope, query.unit, query.period).await?;
+    let mut rows = Vec::new();
+    for form in forms(app, &counted, query.form)? {
+        rows.extend(breakdown(app, &counted, &form, query.method, query.by)?);
+    }
+    Ok(rows)
+}
+
 impl Counted {
     /// First and last day of the answers that are shown of spans still open; `None` where none
     /// are.
@@ -84,6 +101,13 @@ impl Counted {
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.release.as_ref().is_some_and(|release| release.is_open)
+    }
+
+    /// Whether the period may be broken down: it is closed, and no shorter than its blocks.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        let blocks = Block::touched(self.period);
+        !self.is_open() && blocks.iter().all(|block| block.is_in(self.period))
     }
 
     /// Whether answers are folded together or not shown because they are too few.
@@ -122,10 +146,16 @@ impl Counted {
         (sheets > 0 || !lacks).then_some(sheets)
     }
 
+    /// What several units hold of a form together that are too few alone.
+    #[must_use]
+    pub fn pooled(&self, form: &str) -> Option<&Released<Table>> {
+        self.release.as_ref()?.pool(form)?.released.as_deref()
+    }
+
     /// What may be shown of one unit and form; `None` for the shell.
     #[must_use]
-    pub fn released(&self, unit: &str, form: &str) -> Option<Arc<Released<Table>>> {
-        Some(self.release.as_ref()?.of(unit, form))
+    pub fn released(&self, unit: &str, form: &str) -> Option<&Released<Table>> {
+        self.release.as_ref()?.of(unit, form).map(Arc::as_ref)
     }
 }
 
@@ -154,9 +184,8 @@ impl Release {
     }
 
     /// What may be shown of one unit and form.
-    pub(super) fn of(&self, unit: &str, form: &str) -> Arc<Released<Table>> {
-        let found = self.units.get(unit).and_then(|forms| forms.get(form));
-        found.map_or_else(Arc::default, Arc::clone)
+    pub(super) fn of(&self, unit: &str, form: &str) -> Option<&Arc<Released<Table>>> {
+        self.units.get(unit)?.get(form)
     }
 
     /// What units hold together that are too few alone.

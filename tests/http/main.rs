@@ -16,6 +16,7 @@ mod compare;
 mod counter;
 mod desk;
 mod device;
+mod disclosure;
 mod enrolment;
 mod frame;
 mod glance;

@@ -15,6 +15,8 @@ pub(super) fn notes(content: &Content<'_>) -> Table {
         note(language.pick("Đơn vị", "Unit"), &words::unit(content)),
         note(language.pick("Kỳ", "Period"), &words::period(content)),
     ];
+    let kept = language.pick("Giữ kín người trả lời", "Protecting who answered");
+    rows.push(note(kept, &words::disclosure(content)));
     for results in &content.forms {
         rows.extend(form_notes(results, language));
     }

@@ -6,7 +6,7 @@ use crate::domain::percent::Rounded;
 use crate::domain::results::ResultRow;
 use crate::exchange::workbook::page::{Cell, Table};
 use crate::exchange::workbook::tables::{figure, form_cell, form_column, result, table, text};
-use crate::exchange::workbook::{Content, FormResults};
+use crate::exchange::workbook::{Content, FormResults, words};
 
 /// Every answer of every question with its count, in long form, so that it can be filtered.
 pub(super) fn questions(content: &Content<'_>) -> Table {
@@ -55,6 +55,15 @@ fn question_rows(results: &FormResults<'_>, row: &ResultRow, language: Language)
             result(row),
         ]
     };
+    if row.folded && row.n == 0 {
+        let few = text(words::few(language));
+        let told = [form_cell(results), text(id), text(wording), few];
+        return vec![
+            told.into_iter()
+                .chain((0..4).map(|_| Cell::Nothing))
+                .collect(),
+        ];
+    }
     let mut lines = Vec::new();
     for (code, label) in question
         .map(|question| answers(question, language))

@@ -1,7 +1,7 @@
 //! The tables of figures, from result rows to cells.
 
 use crate::config::Language;
-use crate::domain::results::ResultRow;
+use crate::domain::results::{FOLDED, ResultRow};
 use crate::exchange::workbook::chart::Chart;
 use crate::exchange::workbook::page::{self, Cell, Table};
 use crate::exchange::workbook::{Content, FormResults, words};
@@ -29,7 +29,7 @@ pub(super) fn summary(content: &Content<'_>) -> Table {
                 text(&results.method.title),
                 Cell::Text(words::roll_up(row, language)),
             ];
-            cells.extend(figures(results, row));
+            cells.extend(figures(results, row, language));
             cells.extend([
                 enough(row, language),
                 Cell::Count(row.flagged),
@@ -66,7 +66,8 @@ pub(super) fn units(content: &Content<'_>) -> Table {
         |results, row| {
             let rank = row.rank.and_then(|rank| u64::try_from(rank).ok());
             let range = row.rank_low.zip(row.rank_high);
-            let name = content.unit_names.get(&row.unit).unwrap_or(&row.unit);
+            let folded = words::folded_units(row, language);
+            let name = content.unit_names.get(&row.unit).unwrap_or(&folded);
             let mut cells = vec![
                 form_cell(results),
                 rank.map_or(Cell::Nothing, Cell::Count),
@@ -76,7 +77,7 @@ pub(super) fn units(content: &Content<'_>) -> Table {
                 text(&row.unit),
                 text(name),
             ];
-            cells.extend(figures(results, row));
+            cells.extend(figures(results, row, language));
             cells.push(enough(row, language));
             cells
         },
@@ -108,7 +109,7 @@ pub(super) fn sections(content: &Content<'_>) -> Table {
                 |id| section_name(results, id, language),
             );
             let mut cells = vec![form_cell(results), Cell::Text(name)];
-            cells.extend(figures(results, row));
+            cells.extend(figures(results, row, language));
             cells
         },
     );
@@ -137,10 +138,11 @@ pub(super) fn services(content: &Content<'_>) -> Table {
             let name = match content.service_names.get(code) {
                 Some(name) => name,
                 None if code.is_empty() => language.pick("Không ghi lĩnh vực", "No field given"),
+                None if code == FOLDED => words::folded(language),
                 None => code,
             };
             let mut cells = vec![form_cell(results), text(name)];
-            cells.extend(figures(results, row));
+            cells.extend(figures(results, row, language));
             cells
         },
     );
@@ -149,6 +151,7 @@ pub(super) fn services(content: &Content<'_>) -> Table {
         chart: chart(content, |results| &results.services, (1, vec![2])),
         columns,
         rows,
+        nothing: words::nothing(content),
         ..table(content)
     }
 }
@@ -168,9 +171,14 @@ pub(super) fn channels(content: &Content<'_>) -> Table {
             let code = row.channel.as_deref().unwrap_or_default();
             let mut cells = vec![
                 form_cell(results),
-                Cell::Text(words::channel(code, language)),
+                Cell::Text(if code == FOLDED {
+                    let channels = words::channels(&row.channels, language);
+                    format!("{}: {channels}", words::folded(language))
+                } else {
+                    words::channel(code, language)
+                }),
             ];
-            cells.extend(figures(results, row));
+            cells.extend(figures(results, row, language));
             cells
         },
     );
@@ -185,6 +193,7 @@ pub(super) fn channels(content: &Content<'_>) -> Table {
             .to_owned(),
         columns,
         rows,
+        nothing: words::nothing(content),
         ..table(content)
     }
 }
@@ -205,10 +214,7 @@ pub(super) fn table(content: &Content<'_>) -> Table {
                 language.pick("Kênh được cộng", "Channels summed")
             )
         }),
-        nothing: language.pick(
-            "Không có phiếu nào trong kỳ này, nên không có gì để hiện.",
-            "There are no sheets in this period, so there is nothing to show.",
-        ),
+        nothing: words::no_sheets(language),
         kind: page::Kind::Figures,
         ..Table::default()
     }
@@ -283,7 +289,7 @@ fn figure_columns(language: Language) -> [(&'static str, u16); 10] {
     ]
 }
 
-fn figures(results: &FormResults<'_>, row: &ResultRow) -> [Cell; 10] {
+fn figures(results: &FormResults<'_>, row: &ResultRow, language: Language) -> [Cell; 10] {
     let shares = row.shares.as_ref();
     let limits = row.interval.as_ref();
     let group = row
@@ -295,7 +301,11 @@ fn figures(results: &FormResults<'_>, row: &ResultRow) -> [Cell; 10] {
         figure(shares.map(|shares| &shares.satisfied)),
         figure(shares.map(|shares| &shares.neutral)),
         figure(shares.map(|shares| &shares.dissatisfied)),
-        Cell::Count(row.n),
+        if row.folded && row.n == 0 {
+            Cell::Text(words::few(language).to_owned())
+        } else {
+            Cell::Count(row.n)
+        },
         row.numerator.map_or(Cell::Nothing, Cell::Count),
         row.denominator.map_or(Cell::Nothing, Cell::Count),
         limits.map_or(Cell::Nothing, |limits| Cell::Figure(limits.low.clone(), 2)),

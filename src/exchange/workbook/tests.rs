@@ -160,6 +160,9 @@ fn content(forms: Vec<FormResults<'_>>, language: Language) -> Content<'_> {
         period: "2026-Q4b".into(),
         from: date(2026, 9, 15),
         to: date(2026, 12, 14),
+        covered: None,
+        is_open: false,
+        is_divided: true,
         forms,
         unit_names: named(&[
             ("01141", "Xã Nấm Dẩn"),

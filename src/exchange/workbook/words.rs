@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::config::Language;
 use crate::domain::form::Channel;
-use crate::domain::results::ResultRow;
+use crate::domain::results::{FOLDED, ResultRow};
 use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::exchange::workbook::Content;
 
@@ -102,4 +102,72 @@ pub(super) fn channels(codes: &[String], language: Language) -> String {
         .map(|code| channel(code, language))
         .collect::<Vec<_>>()
         .join(", ")
+}
+
+/// A number that is not told.
+pub(super) fn few(language: Language) -> &'static str {
+    language.pick("dưới 5 phiếu, không hiện", "fewer than 5, not shown")
+}
+
+/// The row of categories that are too small alone.
+pub(super) fn folded(language: Language) -> &'static str {
+    language.pick("Gộp", "Folded together")
+}
+
+/// The row of units that are too small alone; of other rows, the unit's code.
+pub(super) fn folded_units(row: &ResultRow, language: Language) -> String {
+    let Some(n) = row.n_units.filter(|_| row.unit == FOLDED) else {
+        return row.unit.clone();
+    };
+    match language {
+        Language::Vi => format!("Gộp {n} đơn vị, mỗi đơn vị có lúc dưới 5 phiếu"),
+        Language::En => format!("{n} units together, each at times with fewer than 5 sheets"),
+    }
+}
+
+pub(super) fn no_sheets(language: Language) -> &'static str {
+    language.pick(
+        "Không có phiếu nào trong kỳ này, nên không có gì để hiện.",
+        "There are no sheets in this period, so there is nothing to show.",
+    )
+}
+
+/// Why a breakdown is empty.
+pub(super) fn nothing(content: &Content<'_>) -> &'static str {
+    let language = content.language;
+    if content.is_open {
+        language.pick(
+            "Kỳ chưa khóa sổ, nên chỉ có số chung, chưa chia theo kênh và lĩnh vực.",
+            "The period is still open, so there are totals only, not by channel or service field.",
+        )
+    } else if content.is_divided {
+        no_sheets(language)
+    } else {
+        language.pick(
+            "Kỳ ngắn hơn một quý, nên chỉ có số chung, không chia theo kênh và lĩnh vực.",
+            "The period is shorter than a quarter: totals only, not by channel or service field.",
+        )
+    }
+}
+
+/// The rule, and which days an open period covers.
+pub(super) fn disclosure(content: &Content<'_>) -> String {
+    let language = content.language;
+    let rule = language.pick(
+        "Nhóm dưới 5 phiếu được gộp với nhóm nhỏ kế tiếp (dòng “Gộp”). Phần không gộp được thì không hiện, nên tổng có thể thiếu vài phiếu.",
+        "Groups of fewer than 5 sheets are folded into the next smallest. What cannot be folded is not shown, so totals may lack a few sheets.",
+    );
+    let Some((from, to)) = content.covered else {
+        return rule.to_owned();
+    };
+    let (from, to) = (date(from, language), date(to, language));
+    let covered = match language {
+        Language::Vi => format!(
+            "Phần chưa khóa sổ: số liệu từ ngày {from} đến hết ngày {to}; có thêm ít nhất 5 phiếu mới cập nhật."
+        ),
+        Language::En => format!(
+            "What is still open covers {from} to {to}, and is renewed once at least 5 more sheets are there."
+        ),
+    };
+    format!("{rule} {covered}")
 }

@@ -10,8 +10,9 @@ use serde_json::json;
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
 use crate::domain::results::By;
-use crate::usecase::compute_results::{self, compute};
+use crate::usecase::compute_results;
 use crate::usecase::issue_token::{self, TokenRole};
+use crate::usecase::release_results::compute_released;
 use crate::web::api::device::bearer;
 use crate::web::api::form::json_response;
 use crate::web::error::Failure;
@@ -63,7 +64,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let asked = Asked::read(&site, &query)
         .map_err(|problems| Failure::with(StatusCode::UNPROCESSABLE_ENTITY, problems))?;
-    let rows = compute(
+    let rows = compute_released(
         &site.app,
         &scope,
         compute_results::Query {

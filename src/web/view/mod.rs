@@ -7,6 +7,7 @@ pub mod comments;
 pub mod compare;
 pub mod compare_form;
 pub mod desk_nav;
+pub mod disclosure;
 pub mod enrolment;
 pub mod face;
 pub mod failure;

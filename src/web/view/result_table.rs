@@ -8,6 +8,7 @@ use crate::domain::form::{Choice, Form, Kind, Question, Scale, Section};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::chart;
+use crate::web::view::disclosure;
 use crate::web::view::geometry::Axis;
 use crate::web::view::number;
 
@@ -183,10 +184,14 @@ fn scale_counts(words: Words, rows: &[Asked<'_>]) -> Markup {
                     @for Asked { question, row, .. } in rows {
                         tr {
                             th scope="row" { (question.text.get(words.tag())) }
-                            @for level in levels { (cell(words, row.counts.get(&level.code.to_string()))) }
-                            (cell(words, Some(&row.skipped)))
-                            (cell(words, Some(&row.left_out)))
-                            (cell(words, Some(&row.not_asked)))
+                            @if disclosure::is_hidden(row) {
+                                td colspan=(levels.len() + 3) { (words.say("disclosure.few")) }
+                            } @else {
+                                @for level in levels { (cell(words, row.counts.get(&level.code.to_string()))) }
+                                (cell(words, Some(&row.skipped)))
+                                (cell(words, Some(&row.left_out)))
+                                (cell(words, Some(&row.not_asked)))
+                            }
                         }
                     }
                 }
@@ -208,6 +213,8 @@ pub fn option_counts(words: Words, form: &Form, questions: &[ResultRow]) -> Mark
                         th scope="col" class="number" { (words.say("unit.chosen")) }
                     } }
                     tbody {
+                        @if disclosure::is_hidden(row) { tr { th scope="row" { (words.say("unit.answered")) } td class="number" { (words.say("disclosure.few")) } } }
+                        @else {
                         @for choice in options {
                             tr { th scope="row" { (choice.label.get(words.tag())) } (cell(words, row.counts.get(choice.value.as_str()))) }
                         }
@@ -217,6 +224,7 @@ pub fn option_counts(words: Words, form: &Form, questions: &[ResultRow]) -> Mark
                         tr class="total" { th scope="row" { (words.say("unit.answered")) } (cell(words, Some(&row.n))) }
                         tr { th scope="row" { (words.say("unit.left_out")) } (cell(words, Some(&row.left_out))) }
                         tr { th scope="row" { (words.say("unit.not_asked")) } (cell(words, Some(&row.not_asked))) }
+                        }
                     }
                 }
             }
@@ -248,7 +256,7 @@ fn few(words: Words, row: &ResultRow) -> &'static str {
 /// Sheets, figure, interval and its chart: the middle of every row.
 pub(super) fn figures(words: Words, row: &ResultRow, axis: Axis) -> Markup {
     html! {
-        td class="number" { (number::count(words, row.n)) }
+        td class="number" { (disclosure::count(words, row)) }
         td class="number strong" { (figure(words, row)) }
         td class="number" { @if let Some(limits) = &row.interval { (number::interval(words, limits)) } }
         td class="chart-cell" { (chart::dot(axis, row.percent.as_deref(), row.interval.as_ref(), "")) }
