@@ -298,31 +298,27 @@ pub async fn count_equal(
         .collect()
 }
 
-/// First and last day, ISO, of a unit's answers to a form that count, between two half-days and
-/// on `channels`, a JSON array of names; `None` where no answer is held here.
+/// Which of `batches`, a JSON array of a unit's batch numbers, hold answers to a form on
+/// `channels`, a JSON array of names.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn days(
+pub async fn batches_with(
     connection: &mut SqliteConnection,
-    (unit, form): (&str, &str),
-    (first, last): (&str, &str),
+    (unit, batches): (&str, &str),
+    form: &str,
     channels: &str,
-) -> Result<Option<(String, String)>, StorageError> {
-    let row = sqlx::query!(
-        r#"select substr(min(b.half_day), 1, 10) as "first: String",
-                  substr(max(b.half_day), 1, 10) as "last: String"
-           from batch b
-           join answer a on a.unit = b.unit and a.batch = b.number
-           where b.unit = ?1 and a.form = ?2 and b.half_day between ?3 and ?4 and b.late = 0
-             and a.channel in (select value from json_each(?5))"#,
+) -> Result<Vec<i64>, StorageError> {
+    let numbers = sqlx::query_scalar!(
+        r#"select distinct a.batch as "batch!" from json_each(?2) asked
+           join answer a on a.unit = ?1 and a.batch = asked.value
+           where a.form = ?3 and a.channel in (select value from json_each(?4))"#,
         unit,
+        batches,
         form,
-        first,
-        last,
         channels
     )
-    .fetch_one(connection)
+    .fetch_all(connection)
     .await?;
-    Ok(row.first.zip(row.last))
+    Ok(numbers)
 }

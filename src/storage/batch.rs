@@ -404,3 +404,28 @@ pub async fn is_open(
     .await?;
     Ok(found.is_some())
 }
+
+/// A unit's batches between two half-days whose answers count: number and half-day.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn counted_between(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    first: &str,
+    last: &str,
+) -> Result<Vec<(i64, String)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select number as "number!", half_day from batch
+           where unit = ?1 and half_day between ?2 and ?3 and late = 0"#,
+        unit,
+        first,
+        last
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.number, row.half_day))
+        .collect())
+}

@@ -1,6 +1,6 @@
 //! Keeps snapshots of open spans: taken when first asked for, replaced once five are newer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -8,10 +8,10 @@ use super::seal_batch::known_form;
 use super::{App, UsecaseError};
 use crate::domain::disclosure::LEAST;
 use crate::domain::form::Channel;
-use crate::domain::period::Span;
+use crate::domain::period::{HalfDay, Span};
 use crate::domain::tally::{Cell, CellTally, FormTally};
 use crate::storage::snapshot::{self, SnapshotRow};
-use crate::storage::{StorageError, answer};
+use crate::storage::{StorageError, answer, batch};
 
 /// Which total: one unit's, of one span and form.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,8 +78,7 @@ async fn held(
     app: &App,
     wanted: &[(Wanted, CellTally)],
 ) -> Result<BTreeMap<Wanted, SnapshotRow>, StorageError> {
-    let units: std::collections::BTreeSet<&str> =
-        wanted.iter().map(|(key, _)| key.unit.as_str()).collect();
+    let units: BTreeSet<&str> = wanted.iter().map(|(key, _)| key.unit.as_str()).collect();
     let units = serde_json::json!(units).to_string();
     let spans = || wanted.iter().map(|(key, _)| key.span);
     let (Some(from), Some(to)) = (spans().min(), spans().max()) else {
@@ -124,8 +123,16 @@ async fn days(app: &App, key: &Wanted) -> Result<(String, String), StorageError>
     let (from, to) = (key.span.from(), key.span.to());
     let (first, last) = (format!("{from}-am"), format!("{to}-pm"));
     let mut connection = app.store.read().await?;
-    let of = (key.unit.as_str(), key.form.as_str());
-    let found = answer::days(&mut connection, of, (&first, &last), &channels).await?;
+    let batches = batch::counted_between(&mut connection, &key.unit, &first, &last).await?;
+    let numbers: Vec<i64> = batches.iter().map(|(number, _)| *number).collect();
+    let of = (key.unit.as_str(), &*serde_json::json!(numbers).to_string());
+    let held = answer::batches_with(&mut connection, of, &key.form, &channels).await?;
+    let days = || {
+        let own = batches.iter().filter(|(number, _)| held.contains(number));
+        own.filter_map(|(_, half_day)| Some(HalfDay::parse(half_day)?.date()))
+    };
+    let found = days().min().zip(days().max());
+    let found = found.map(|(first, last)| (first.to_string(), last.to_string()));
     let today = app.clock.now_local().date();
     Ok(found.unwrap_or_else(|| (from.to_string(), to.min(today).max(from).to_string())))
 }

@@ -153,10 +153,7 @@ async fn files_carry_the_same_counts_and_names_in_plain_and_true_letters() {
     );
     assert_eq!(header(&response, "cache-control"), "no-store");
     let csv = text(response).await;
-    assert!(
-        csv.contains("hai-long-quay@1,chung,4,3,\r\n"),
-        "{csv}"
-    );
+    assert!(csv.contains("hai-long-quay@1,chung,4,3,\r\n"), "{csv}");
     let excel = server
         .get_as(&officer, "/don-vi/01141/so-lieu.csv?dialect=excel")
         .await;

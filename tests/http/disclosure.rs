@@ -18,7 +18,11 @@ const OPEN: &str = "/api/v1/results?unit=01141&period=2026-Q4b";
 const CLOSED: &str = "2026-12-26T09:00:00+07:00";
 
 async fn rows(server: &Server, path: &str) -> Vec<Value> {
-    let reader = if path.contains("unit=08") { PROVINCE } else { COMMUNE };
+    let reader = if path.contains("unit=08") {
+        PROVINCE
+    } else {
+        COMMUNE
+    };
     let token = server.token(TokenRole::Api, reader).await;
     let response = sent(server.client.get(server.url(path)).bearer_auth(token)).await;
     assert_eq!(response.status(), 200, "{path}");
@@ -56,7 +60,11 @@ async fn an_open_period_is_shown_from_five_and_renewed_by_five() {
         assert_eq!(rows[0]["folded"], folded, "{why}");
         assert_eq!(rows[0]["percent"].is_null(), folded, "{why}");
     }
-    assert_eq!(server.text_of("select count(*) from snapshot").await, "1", "no history is kept");
+    assert_eq!(
+        server.text_of("select count(*) from snapshot").await,
+        "1",
+        "no history is kept"
+    );
 }
 
 #[tokio::test]
@@ -69,14 +77,36 @@ async fn an_open_period_has_no_breakdown_and_says_which_days_it_covers() {
     for by in ["channel", "service"] {
         let rows = rows(&server, &format!("{OPEN}&by={by}")).await;
         assert_eq!(n_of(&rows), [12], "{by}");
-        assert_eq!((&rows[0][by], &rows[0]["folded"]), (&json!("gop"), &json!(true)), "{by}");
+        assert_eq!(
+            (&rows[0][by], &rows[0]["folded"]),
+            (&json!("gop"), &json!(true)),
+            "{by}"
+        );
     }
-    let cookie = server.signed_in("open.officer", Role::Officer, COMMUNE).await;
-    let page = text(server.get_as(&cookie, "/don-vi/01141?period=2026-Q4b").await).await;
-    assert!(page.contains("data-disclosure=\"open\""), "the rule stands where it bites");
+    let cookie = server
+        .signed_in("open.officer", Role::Officer, COMMUNE)
+        .await;
+    let page = text(
+        server
+            .get_as(&cookie, "/don-vi/01141?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(
+        page.contains("data-disclosure=\"open\""),
+        "the rule stands where it bites"
+    );
     assert!(page.contains("24/11/2026"), "the day that is covered");
-    let csv = text(server.get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b").await).await;
-    assert!(csv.contains(",chung,5,8,\r\n"), "the channel is empty: {csv}");
+    let csv = text(
+        server
+            .get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(
+        csv.contains(",chung,5,8,\r\n"),
+        "the channel is empty: {csv}"
+    );
     assert!(!csv.contains(",tablet") && !csv.contains(",qr"), "{csv}");
 }
 
@@ -92,18 +122,45 @@ async fn a_closed_quarter_folds_a_small_service_and_a_small_channel() {
     let services: BTreeMap<String, u64> = rows(&server, &format!("{OPEN}&by=service"))
         .await
         .iter()
-        .map(|row| (row["service"].as_str().unwrap().to_owned(), row["n"].as_u64().unwrap()))
+        .map(|row| {
+            (
+                row["service"].as_str().unwrap().to_owned(),
+                row["n"].as_u64().unwrap(),
+            )
+        })
         .collect();
     let expected = [("gop", 10), ("ho-tich", 9)].map(|(name, n)| (name.to_owned(), n));
-    assert_eq!(services, expected.into(), "three take the next smallest with them");
+    assert_eq!(
+        services,
+        expected.into(),
+        "three take the next smallest with them"
+    );
     let channels = rows(&server, &format!("{OPEN}&by=channel")).await;
     assert_eq!(n_of(&channels), [19], "tablet and phone together");
     assert_eq!(channels[0]["channels"], json!(["tablet", "qr"]));
-    let cookie = server.signed_in("closed.officer", Role::Officer, COMMUNE).await;
-    let csv = text(server.get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b").await).await;
-    assert!(csv.contains(",tablet+qr\r\n") && !csv.contains(",qr\r\n"), "{csv}");
-    let page = text(server.get_as(&cookie, "/don-vi/01141?period=2026-Q4b").await).await;
-    assert!(page.contains("data-disclosure=\"folded\""), "the rule stands where it bites");
+    let cookie = server
+        .signed_in("closed.officer", Role::Officer, COMMUNE)
+        .await;
+    let csv = text(
+        server
+            .get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(
+        csv.contains(",tablet+qr\r\n") && !csv.contains(",qr\r\n"),
+        "{csv}"
+    );
+    let page = text(
+        server
+            .get_as(&cookie, "/don-vi/01141?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(
+        page.contains("data-disclosure=\"folded\""),
+        "the rule stands where it bites"
+    );
 }
 
 #[tokio::test]
@@ -112,13 +169,23 @@ async fn a_closed_quarter_with_one_to_four_tells_nothing_but_that() {
     let tablet = server.tablet().await;
     post(&server, &tablet.token, 3, None).await;
     server.set_time(CLOSED);
-    for by in ["", "&by=channel", "&by=question", "&by=month", "&by=service"] {
+    for by in [
+        "",
+        "&by=channel",
+        "&by=question",
+        "&by=month",
+        "&by=service",
+    ] {
         for row in rows(&server, &format!("{OPEN}{by}")).await {
             assert_eq!(row["n"], 0, "{by}");
             assert_eq!(row["folded"], true, "{by}");
         }
     }
-    assert_eq!(server.headline(COMMUNE, "2026-Q4b").await.unwrap().n, 3, "the shell sees all");
+    assert_eq!(
+        server.headline(COMMUNE, "2026-Q4b").await.unwrap().n,
+        3,
+        "the shell sees all"
+    );
 }
 
 #[tokio::test]
@@ -136,9 +203,16 @@ async fn what_units_are_too_few_for_is_one_row_at_the_province() {
         .map(|row| (row["unit"].as_str().unwrap(), row["n"].as_u64().unwrap()))
         .filter(|(_, n)| *n > 0)
         .collect();
-    assert_eq!(with_sheets, [("01147", 12), ("gop", 7)].into(), "three and four together");
+    assert_eq!(
+        with_sheets,
+        [("01147", 12), ("gop", 7)].into(),
+        "three and four together"
+    );
     let named = |code: &str| units.iter().any(|row| row["unit"] == code);
-    assert!(!named(COMMUNE) && !named(NEIGHBOUR), "not even as having none");
+    assert!(
+        !named(COMMUNE) && !named(NEIGHBOUR),
+        "not even as having none"
+    );
     assert_eq!(units.len(), 124 - 2 + 1, "those with none stay");
     let whole = rows(&server, path).await;
     assert_eq!(whole[0]["n"], 19, "the province has them all");
@@ -167,9 +241,19 @@ async fn where_nothing_folds_every_way_out_tells_what_the_shell_counts() {
         let exact = serde_json::to_value(exact).unwrap();
         assert_eq!(json!(told), exact, "{by}");
     }
-    let cookie = server.signed_in("same.officer", Role::Officer, COMMUNE).await;
-    let csv = text(server.get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b").await).await;
-    assert!(csv.contains(",chung,5,5,tablet\r\n") && csv.contains(",chung,5,4,qr\r\n"), "{csv}");
+    let cookie = server
+        .signed_in("same.officer", Role::Officer, COMMUNE)
+        .await;
+    let csv = text(
+        server
+            .get_as(&cookie, "/don-vi/01141/so-lieu.csv?period=2026-Q4b")
+            .await,
+    )
+    .await;
+    assert!(
+        csv.contains(",chung,5,5,tablet\r\n") && csv.contains(",chung,5,4,qr\r\n"),
+        "{csv}"
+    );
 }
 
 async fn exact(server: &Server, by: Option<By>) -> Vec<ResultRow> {
@@ -180,7 +264,9 @@ async fn exact(server: &Server, by: Option<By>) -> Vec<ResultRow> {
         method: None,
         by,
     };
-    compute(&server.app, &Scope::of_shell(), query).await.unwrap()
+    compute(&server.app, &Scope::of_shell(), query)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -189,7 +275,9 @@ async fn one_answer_between_two_downloads_changes_neither_file() {
     let tablet = server.tablet().await;
     let phone = server.device(COMMUNE, Channel::Qr).await;
     post(&server, &tablet.token, 7, Some("ho-tich")).await;
-    let cookie = server.signed_in("twice.officer", Role::Officer, COMMUNE).await;
+    let cookie = server
+        .signed_in("twice.officer", Role::Officer, COMMUNE)
+        .await;
     for file in ["so-lieu.csv", "so-lieu.xlsx"] {
         let path = format!("/don-vi/01141/{file}?period=2026-Q4b");
         let before = server.get_as(&cookie, &path).await.bytes().await.unwrap();

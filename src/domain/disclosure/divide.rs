@@ -35,18 +35,8 @@ pub(super) fn divide<A: Answers>(
             shown.push(Folding::of(rule, block, &rule.small_questions(&whole)));
         }
     }
-    let folded: BTreeSet<&str> = union(shown.iter().map(|it| &it.folded));
-    let mut by_question: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
-    for folding in &shown {
-        for (question, names) in &folding.by_question {
-            by_question.entry(*question).or_default().extend(names);
-        }
-    }
-    // Folded alike wherever more is folded than the sheets are: one list of names says which.
-    by_question.retain(|_, names| !names.is_subset(&folded));
-    let also = union(by_question.values());
-    let also: BTreeSet<&str> = also.difference(&folded).copied().collect();
-    let mut groups: BTreeMap<&str, A> = BTreeMap::new();
+    let plan = Plan::of(&shown, others);
+    let mut alone: BTreeMap<&str, A> = BTreeMap::new();
     let mut together = A::nobody(rule);
     for folding in &shown {
         for (name, answers) in folding.block {
@@ -55,37 +45,67 @@ pub(super) fn divide<A: Answers>(
             for question in unseen.chain(folding.small.iter().copied()) {
                 answers.leave_out(question);
             }
-            if folded.contains(name.as_str()) {
+            if plan.folded.contains(name.as_str()) {
                 together.add(&answers)?;
                 continue;
             }
-            if also.contains(name.as_str()) && others == Others::Kept {
-                for question in by_question.keys() {
+            if plan.also.contains(name.as_str()) {
+                for question in &plan.questions {
                     if !folding.small.contains(question) {
                         together.add(&answers.only(*question))?;
                     }
                     answers.leave_out(*question);
                 }
             }
-            let group = groups.entry(name).or_insert_with(|| A::nobody(rule));
+            let group = alone.entry(name).or_insert_with(|| A::nobody(rule));
             group.add(&answers)?;
         }
     }
-    let alone = groups.into_iter().map(|(name, answers)| Group {
+    let alone = alone.into_iter().map(|(name, answers)| Group {
         names: vec![name.to_owned()],
         also: Vec::new(),
         is_folded: false,
         answers,
     });
-    let owned = |names: &BTreeSet<&str>| names.iter().map(|name| (*name).to_owned()).collect();
-    let folding = Group {
-        names: owned(&folded),
-        also: owned(&also),
-        is_folded: true,
-        answers: together,
-    };
-    let is_any = !folded.is_empty() || (others == Others::Kept && !also.is_empty());
-    Ok(alone.chain(is_any.then_some(folding)).collect())
+    Ok(alone.chain(plan.group(together)).collect())
+}
+
+/// What is folded over all blocks.
+struct Plan<'a> {
+    folded: BTreeSet<&'a str>,
+    /// What is folded beyond that for `questions`.
+    also: BTreeSet<&'a str>,
+    questions: BTreeSet<usize>,
+}
+
+impl<'a> Plan<'a> {
+    fn of<A>(shown: &[Folding<'a, A>], others: Others) -> Self {
+        let folded = union(shown.iter().map(|it| &it.folded));
+        let mut by_question: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+        let kept = shown.iter().filter(|_| others == Others::Kept);
+        for (question, names) in kept.flat_map(|it| &it.by_question) {
+            by_question.entry(*question).or_default().extend(names);
+        }
+        // Folded alike wherever more is folded than the sheets are: one list of names says which.
+        by_question.retain(|_, names| !names.is_subset(&folded));
+        let also = union(by_question.values());
+        Self {
+            also: also.difference(&folded).copied().collect(),
+            questions: by_question.into_keys().collect(),
+            folded,
+        }
+    }
+
+    fn group<A>(&self, answers: A) -> Option<Group<A>> {
+        let owned = |names: &BTreeSet<&str>| names.iter().map(|name| (*name).to_owned()).collect();
+        let is_any = !self.folded.is_empty() || !self.also.is_empty();
+        is_any.then(|| Group {
+            names: owned(&self.folded),
+            also: owned(&self.also),
+            is_folded: true,
+            answers,
+        })
+    }
 }
 
 fn union<'a, 'b: 'a>(sets: impl Iterator<Item = &'a BTreeSet<&'b str>>) -> BTreeSet<&'b str> {
