@@ -122,10 +122,10 @@ struct Folding<'a, A> {
 
 impl<'a, A: Answers> Folding<'a, A> {
     fn of(rule: &Rule, block: &'a Categories<A>, small: &BTreeSet<usize>) -> Self {
-        let names: Vec<&str> = block.keys().map(String::as_str).collect();
+        let codes: Vec<&str> = block.keys().map(String::as_str).collect();
         let named = |places: &BTreeSet<usize>| {
-            let names = places.iter().filter_map(|at| names.get(*at).copied());
-            names.collect::<BTreeSet<&str>>()
+            let found = places.iter().filter_map(|at| codes.get(*at).copied());
+            found.collect::<BTreeSet<&str>>()
         };
         let heads: Vec<usize> = rule
             .heads

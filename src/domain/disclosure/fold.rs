@@ -54,7 +54,7 @@ fn by_month(items: &[(i8, Weights)], least: u64) -> Vec<Vec<usize>> {
     let mut months: Vec<(i8, Vec<usize>)> = Vec::new();
     for (at, (month, _)) in items.iter().enumerate() {
         match months.last_mut() {
-            Some((last, members)) if last == month => members.push(at),
+            Some((previous, members)) if previous == month => members.push(at),
             Some(_) | None => months.push((*month, vec![at])),
         }
     }
