@@ -220,6 +220,7 @@ impl Followed {
     }
 
     /// Steps that count, in order.
+    #[must_use]
     pub fn in_turn(&self) -> impl DoubleEndedIterator<Item = &Step> {
         let steps = self.steps.iter();
         steps.filter_map(|(step, turn)| (*turn == Turn::InTurn).then_some(step))

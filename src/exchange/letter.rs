@@ -312,6 +312,9 @@ mod tests {
         assert_eq!(read_back.key, key.verifying_key());
     }
 
+    /// A change to a letter, the lines that are wrong then, and why.
+    type Case = (fn(&mut Letter), &'static [usize], &'static str);
+
     #[test]
     fn a_letter_says_only_what_its_side_may_and_every_line_is_checked() {
         let key = signing_key(&[7; 32]);
@@ -323,7 +326,7 @@ mod tests {
                 lines.collect::<Vec<_>>()
             })
         };
-        let cases: [(fn(&mut Letter), &[usize], &str); 7] = [
+        let cases: [Case; 7] = [
             (|it| it.side = Side::Province, &[2, 3, 4], "the other side"),
             (
                 |it| it.steps[1].act = Act::Accept,

@@ -81,7 +81,7 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
     let steps = report_step::of_report(write.connection(), unit, &period).await?;
     let report = follow(steps);
     let typed = Typed::read(&asked, who.role);
-    let faults = faults(app, who, &asked, (&report, &typed), is_here_to(is_here));
+    let faults = faults(app, who, &asked, (&report, &typed, is_here_to(is_here)));
     if !faults.is_empty() {
         return Err(AdvanceError::Faults(faults));
     }
@@ -165,8 +165,7 @@ fn faults(
     app: &App,
     who: &SignedIn,
     asked: &Asked<'_>,
-    (report, typed): (&Followed, &Typed),
-    here: Here,
+    (report, typed, here): (&Followed, &Typed, Here),
 ) -> Vec<Fault> {
     let of = Who {
         account: &who.name,

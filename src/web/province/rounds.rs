@@ -54,7 +54,8 @@ async fn open_one(
         ..place.choices()
     };
     let lines = lines(&typed, &unit);
-    let text: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+    let text = lines.iter().flat_map(|(_, line)| [line.as_str(), "\n"]);
+    let text: String = text.collect();
     match open(&desk.site.app, "", &text, &desk.who.name).await {
         Ok(opened) => {
             let title = [("title", opened.round.title.as_str())];

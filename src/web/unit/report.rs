@@ -291,14 +291,15 @@ impl<'a> Place<'a> {
     }
 }
 
+/// A reason is asked for in the form, so its lack stands against nothing yet.
+const SOME_REASON: Option<&str> = Some("…");
+
 /// The steps an account may take now.
 fn acts(who: &SignedIn, task: &Task, node: &str) -> Vec<Act> {
     let of = Who {
         account: &who.name,
         role: who.role,
     };
-    // A reason is asked for in the form.
-    const SOME_REASON: Option<&str> = Some("…");
     let is_own = |act: &Act| match act.side() {
         Side::Unit => who.unit == task.unit && task.home != Home::Elsewhere,
         Side::Province => who.unit == node && node != task.unit,

@@ -141,12 +141,12 @@ fn opening(words: Words, desk: &RoundDesk<'_>, form: &OpenForm) -> Markup {
                     (text(words, form, "decision", words.say("round.decision")))
                     (dated(words, form, "decision_date", words.say("round.decision_date")))
                 }
-                (choice(words, form, "form", words.say("round.form"), &form.forms))
-                (choice(words, form, "method", words.say("round.method"), &form.methods))
+                (choice(words, form, ("form", words.say("round.form")), &form.forms))
+                (choice(words, form, ("method", words.say("round.method")), &form.methods))
                 (channels(words, form))
                 (units(words, form))
                 div class="pair" {
-                    (choice(words, form, "rule", words.say("round.rule"), &[
+                    (choice(words, form, ("rule", words.say("round.rule")), &[
                         ("slovin".to_owned(), words.say("round.slovin").to_owned()),
                         ("quota".to_owned(), words.say("round.quota").to_owned())]))
                     (text(words, form, "rule_number", words.say("round.rule_number")))
@@ -196,8 +196,7 @@ fn dated(words: Words, form: &OpenForm, name: &str, label: &str) -> Markup {
 fn choice(
     words: Words,
     form: &OpenForm,
-    name: &str,
-    label: &str,
+    (name, label): (&str, &str),
     choices: &[(String, String)],
 ) -> Markup {
     boxed(
