@@ -20,7 +20,7 @@ province = "08"
 period = "2026-Q4b"
 form = "hai-long-quay@1"
 method = "ty-le"
-channels = ["tablet", "open"]
+channels = ["tablet", "paper"]
 target = { rule = "slovin" }
 targets = { 01141 = 50 }
 goal = "60"
@@ -135,14 +135,14 @@ async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_p
     let server = Server::commune().await;
     server.open_round(ROUND).await;
     server.collect((15, 15), MORNING, Channel::Tablet).await;
-    server.collect((10, 5), MORNING, Channel::Open).await;
+    server.collect((10, 5), MORNING, Channel::Paper).await;
     let page = server.glance("").await;
     assert_shown(
         &page,
         &[
             "20 trong 25",
             "80,00<small>%</small>",
-            "Số chính cộng các kênh: Máy tính bảng tại quầy, Trang mở, không mã.",
+            "Số chính cộng các kênh: Máy tính bảng tại quầy, Phiếu giấy.",
             "25 phiếu, đạt 50,00% chỉ tiêu, còn thiếu 25",
             "chỉ tiêu 50",
             "mục tiêu 99,50%",

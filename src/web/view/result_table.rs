@@ -70,7 +70,8 @@ pub fn factors(
     questions: &[ResultRow],
 ) -> Markup {
     let caption = words.say("unit.factors");
-    let axis = axis_for(sections.iter().chain(questions));
+    let drawn = sections.iter().chain(questions);
+    let axis = axis_for(drawn.filter(|row| row.enough));
     let rows = Rows {
         sections,
         questions,
@@ -91,7 +92,7 @@ pub fn factors(
                 tbody {
                     @for section in &form.sections { (section_rows(words, section, rows)) }
                     @for index in sections.iter().filter(|row| row.section.is_none()) {
-                        tr class="total" { th scope="row" { (words.say("unit.index")) } (figures(words, index, axis)) td {} }
+                        tr class="total" { th scope="row" { (words.say("unit.index")) } (figures_if_enough(words, index, axis)) td {} }
                     }
                 }
             }
@@ -126,14 +127,14 @@ fn section_rows(words: Words, section: &Section, rows: Rows<'_>) -> Markup {
         @if let Some(own) = own {
             tr class="factor" {
                 th scope="row" { @if let Some(factor) = section.factor { (roman(factor)) ". " } (section.title.get(words.tag())) }
-                (figures(words, own, axis))
+                (figures_if_enough(words, own, axis))
                 td {}
             }
         }
         @for (question, scale, row) in measured {
             tr class="item" {
                 th scope="row" { (question.text.get(words.tag())) }
-                (figures(words, row, axis))
+                (figures_if_enough(words, row, axis))
                 td { (chart::levels(words, scale, &row.counts, "thin")) }
             }
         }

@@ -199,7 +199,7 @@ fn ticks(axis: Axis) -> Markup {
     let step = if axis.low == 0 { 20 } else { 10 };
     let ticks = (axis.low..=axis.high).step_by(step);
     html! {
-        svg class="ticks" aria-hidden="true" focusable="false" {
+        svg class="ticks" role="img" aria-label={ (axis.low) "–" (axis.high) } {
             @for tick in ticks { text x=(axis.place(&tick.to_string())) y="13" { (tick) } }
         }
     }
