@@ -244,52 +244,46 @@ pub async fn batches(
     Ok(rows.into_iter().map(|row| (row.unit, row.batch)).collect())
 }
 
-/// Sealed sheets of a unit by half-day and channel, between two half-days, both included: those
-/// that count and whose clocks were believed.
+/// The answers in some batches of a unit, a JSON array of numbers, by batch and channel.
 ///
 /// # Errors
 /// When a row is corrupt.
-pub async fn count_by_half_day(
+pub async fn count_by_channel(
     connection: &mut SqliteConnection,
     unit: &str,
-    (from, to): (&str, &str),
-) -> Result<Vec<(String, String, u64)>, StorageError> {
+    batches: &str,
+) -> Result<Vec<(i64, String, u64)>, StorageError> {
     let rows = sqlx::query!(
-        r#"select b.half_day as "half_day!", a.channel as "channel!", count(*) as "n!: i64"
-           from batch b join answer a on a.unit = b.unit and a.batch = b.number
-           where b.unit = ?1 and b.half_day between ?2 and ?3
-             and b.state = 'sealed' and b.late = 0 and b.placed = 1
-           group by b.half_day, a.channel order by b.half_day, a.channel"#,
+        r#"select a.batch as "batch!", a.channel as "channel!", count(*) as "n!: i64"
+           from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
+           group by a.batch, a.channel order by a.batch, a.channel"#,
         unit,
-        from,
-        to
+        batches
     )
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((row.half_day, row.channel, count(row.n)?)))
+        .map(|row| Ok((row.batch, row.channel, count(row.n)?)))
         .collect()
 }
 
-/// Equal sheets from screens of a unit, sealed and not late, between two half-days, both included:
-/// form, marks as text, and how many.
+/// Equal sheets from screens in some batches of a unit, a JSON array of numbers: form, marks as
+/// text, and how many.
 ///
 /// # Errors
 /// When a row is corrupt.
 pub async fn count_equal(
     connection: &mut SqliteConnection,
     unit: &str,
-    (from, to): (&str, &str),
+    batches: &str,
 ) -> Result<Vec<(String, String, u64)>, StorageError> {
     let rows = sqlx::query!(
         r#"select a.form as "form!", a.sheet as "sheet!", count(*) as "n!: i64"
-           from batch b join answer a on a.unit = b.unit and a.batch = b.number
-           where b.unit = ?1 and b.half_day between ?2 and ?3
-             and b.state = 'sealed' and b.late = 0 and a.channel <> 'paper'
+           from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
+           where a.channel <> 'paper'
            group by a.form, a.sheet order by a.form, a.sheet"#,
         unit,
-        from,
-        to
+        batches
     )
     .fetch_all(connection)
     .await?;

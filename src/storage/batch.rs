@@ -429,3 +429,26 @@ pub async fn counted_between(
         .map(|row| (row.number, row.half_day))
         .collect())
 }
+
+/// A unit's sealed batches up to a half-day that count and whose clocks were believed: number,
+/// half-day and sheets.
+///
+/// # Errors
+/// When a row is corrupt.
+pub async fn sealed_until(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    last: &str,
+) -> Result<Vec<(i64, String, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select number as "number!", half_day, answer_count as "n!" from batch
+           where unit = ?1 and half_day <= ?2 and state = 'sealed' and late = 0 and placed = 1
+           order by half_day, number"#,
+        unit,
+        last
+    );
+    let rows = rows.fetch_all(connection).await?;
+    rows.into_iter()
+        .map(|row| Ok((row.number, row.half_day, count(row.n)?)))
+        .collect()
+}

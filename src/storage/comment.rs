@@ -81,6 +81,36 @@ pub async fn count_by_month(
         .collect()
 }
 
+/// Takes the comments of some months, both included, out of those that wait: a JSON array of
+/// texts.
+///
+/// # Errors
+/// When the file cannot be written.
+pub async fn take(
+    connection: &mut SqliteConnection,
+    unit: &str,
+    (first, last): (&str, &str),
+) -> Result<String, StorageError> {
+    let bodies = sqlx::query_scalar!(
+        r#"select json_group_array(body) as "bodies!: String" from comment
+           where unit = ?1 and month between ?2 and ?3"#,
+        unit,
+        first,
+        last
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    sqlx::query!(
+        "delete from comment where unit = ?1 and month between ?2 and ?3",
+        unit,
+        first,
+        last
+    )
+    .execute(connection)
+    .await?;
+    Ok(bodies)
+}
+
 async fn insert_json(connection: &mut SqliteConnection, rows: &str) -> Result<(), StorageError> {
     sqlx::query!(
         "insert into comment (unit, month, id, body)

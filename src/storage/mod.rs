@@ -17,7 +17,6 @@ pub mod event;
 pub mod file;
 pub mod flag_count;
 pub mod form_version;
-pub mod half_day;
 pub mod intake_count;
 pub mod node;
 pub mod paper_batch;

@@ -26,16 +26,15 @@ pub struct ReleasedRow {
     pub body: String,
 }
 
-/// Moves the waiting comments of some months, both included, into a batch of their own, under new
-/// random ids and in their order.
+/// Adds a batch of comments, a JSON array of texts, under random ids and in their order.
 ///
 /// # Errors
 /// When the file cannot be written.
-pub async fn release(
+pub async fn add(
     connection: &mut SqliteConnection,
     unit: &str,
-    (first, last): (&str, &str),
-    day: &str,
+    (first, last, day): (&str, &str, &str),
+    bodies: &str,
 ) -> Result<(), StorageError> {
     let number = sqlx::query_scalar!(
         r#"insert into comment_batch (unit, number, first_month, last_month, released_on)
@@ -51,21 +50,11 @@ pub async fn release(
     sqlx::query!(
         "insert into released_comment (unit, batch, id, body)
          select ?1, ?2, id, body from
-             (select randomblob(16) as id, body from comment
-              where unit = ?1 and month between ?3 and ?4)
+             (select randomblob(16) as id, value as body from json_each(?3))
          order by id",
         unit,
         number,
-        first,
-        last
-    )
-    .execute(&mut *connection)
-    .await?;
-    sqlx::query!(
-        "delete from comment where unit = ?1 and month between ?2 and ?3",
-        unit,
-        first,
-        last
+        bodies
     )
     .execute(connection)
     .await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::find_unit::is_collected;
 use super::{App, UsecaseError};
 use crate::domain::period::{Half, HalfDay, Period};
-use crate::storage::{StorageError, half_day};
+use crate::storage::{StorageError, batch};
 
 /// Sheets by half and weekday, Monday as 1.
 pub type Pattern = BTreeMap<(Half, i8), u64>;
@@ -28,7 +28,8 @@ pub async fn pattern(
     }
     let (first, last) = bounds(period);
     let mut pattern = Pattern::new();
-    for (text, n) in half_day::sealed_by_half_day(&mut connection, unit, (&first, &last)).await? {
+    let sealed = batch::sealed_until(&mut connection, unit, &last).await?;
+    for (_, text, n) in sealed.into_iter().filter(|(_, text, _)| *text >= first) {
         let half_day = HalfDay::parse(&text)
             .ok_or_else(|| StorageError::Corrupt(format!("half-day {text:?}")))?;
         let weekday = half_day.date().weekday().to_monday_one_offset();

@@ -25,7 +25,7 @@ use crate::domain::sheet;
 use crate::storage::dossiers::{self, DossierRow};
 use crate::storage::quality_note::{self, NoteRow};
 use crate::storage::unit::UnitRow;
-use crate::storage::{StorageError, answer, closed_span, half_day};
+use crate::storage::{StorageError, answer, batch, closed_span};
 
 /// The most characters of a note.
 pub const MOST_NOTE: usize = 500;
@@ -259,21 +259,34 @@ async fn own_evidence<'a>(
     (unit, month): (&str, Period),
 ) -> Result<OwnEvidence<'a>, StorageError> {
     let (first, last) = bounds(month);
-    let within = (first.as_str(), last.as_str());
-    let begun = half_day::first_half_day(connection, unit).await?;
-    let begun = begun.as_deref().map(read_half_day).transpose()?;
+    let sealed = batch::sealed_until(connection, unit, &last).await?;
+    let begun = sealed
+        .first()
+        .map(|(_, text, _)| read_half_day(text))
+        .transpose()?;
+    let within: BTreeMap<i64, String> = sealed
+        .into_iter()
+        .filter(|(_, text, _)| *text >= first)
+        .map(|(number, text, _)| (number, text))
+        .collect();
+    let batches = serde_json::json!(within.keys().collect::<Vec<_>>()).to_string();
     let from: Date = begun.map_or(month.from(), |begun| begun.date().max(month.from()));
     let mut own = OwnEvidence {
         n_open: open_half_days(from, month.to()),
         ..OwnEvidence::default()
     };
-    for (text, channel, n) in answer::count_by_half_day(connection, unit, within).await? {
+    for (number, channel, n) in answer::count_by_channel(connection, unit, &batches).await? {
+        let Some(text) = within.get(&number) else {
+            continue;
+        };
         let channel = Channel::parse(&channel)
             .ok_or_else(|| StorageError::Corrupt(format!("channel {channel:?}")))?;
-        own.half_days.insert((read_half_day(&text)?, channel), n);
+        *own.half_days
+            .entry((read_half_day(text)?, channel))
+            .or_default() += n;
     }
     let mut by_form: BTreeMap<String, (&Form, Vec<SheetGroup>)> = BTreeMap::new();
-    for (name, text, n) in answer::count_equal(connection, unit, within).await? {
+    for (name, text, n) in answer::count_equal(connection, unit, &batches).await? {
         let form = known_form(&app.catalog, &name)?;
         let marks =
             sheet::decode(form, &text).map_err(|error| StorageError::Corrupt(error.to_string()))?;

@@ -114,13 +114,15 @@ async fn release_all(app: &App, unit: &str, due: &[Batch]) -> Result<(), Usecase
         if there.map(|(_, n)| n).sum::<u64>() < batch.n {
             continue;
         }
-        let months = (batch.first.as_str(), batch.last.as_str());
-        released_comment::release(write.connection(), unit, months, &day).await?;
+        let (first, last) = (batch.first.as_str(), batch.last.as_str());
+        let bodies = comment::take(write.connection(), unit, (first, last)).await?;
+        let of = (first, last, day.as_str());
+        released_comment::add(write.connection(), unit, of, &bodies).await?;
         let act = Act {
             day: &day,
             actor: "server",
             action: "comments-release",
-            subject: &format!("{unit} {}–{}", batch.first, batch.last),
+            subject: &format!("{unit} {first}–{last}"),
         };
         record(&mut write, act).await?;
     }

@@ -69,7 +69,7 @@ fn rows(words: Words, form: &FormQuestions<'_>, section: &Section, year: Option<
             }
             (items(words, &rated, ("item", year)))
         },
-        (Some(_) | None, _) => items(words, &rated, ("overall", year)),
+        (Some(_) | None, _) => items(words, &rated, ("whole", year)),
     }
 }
 
