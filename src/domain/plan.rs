@@ -109,7 +109,7 @@ pub struct Change {
 /// The change from one figure to a later one; `None` when either is no figure.
 ///
 /// It is clear by the rule of the ranks, with 95 % limits:
-/// |p₂ − p₁| > √((p_high − l_high)² + (u_low − p_low)²), high and low being the greater and the
+/// `|p₂ − p₁| > √((p_high − l_high)² + (u_low − p_low)²)`, high and low being the greater and the
 /// smaller of the two.
 #[must_use]
 pub fn change(from: Shown<'_>, to: Shown<'_>) -> Option<Change> {
@@ -175,58 +175,45 @@ mod tests {
     }
 
     #[rstest]
-    #[case("85.00", "88.0000", "85", Class::High, Standing::Keep, "at its goal")]
-    #[case(
-        "84.99",
-        "88.0000",
+    #[case(("85.00", "88.0000"), "85", Class::High, Standing::Keep, "at its goal")]
+    #[case(("84.99", "88.0000"),
         "85",
         Class::High,
         Standing::Raise,
         "below it by a hair"
     )]
-    #[case(
-        "82.00",
-        "85.0000",
+    #[case(("82.00", "85.0000"),
         "85",
         Class::High,
         Standing::Raise,
         "the interval reaches the goal"
     )]
-    #[case(
-        "82.00",
-        "84.9999",
+    #[case(("82.00", "84.9999"),
         "85",
         Class::High,
         Standing::Repair,
         "the interval excludes the goal"
     )]
-    #[case(
-        "79.99",
-        "85.0000",
+    #[case(("79.99", "85.0000"),
         "70",
         Class::Middle,
         Standing::Raise,
         "group C above its goal"
     )]
-    #[case(
-        "79.99",
-        "85.0000",
+    #[case(("79.99", "85.0000"),
         "90",
         Class::Middle,
         Standing::Repair,
         "group C, and clearly below"
     )]
-    #[case(
-        "69.99",
-        "75.0000",
+    #[case(("69.99", "75.0000"),
         "60",
         Class::Low,
         Standing::Repair,
         "group D above its goal"
     )]
     fn a_goal_and_a_group_decide_together(
-        #[case] percent: &str,
-        #[case] high: &str,
+        #[case] (percent, high): (&str, &str),
         #[case] goal: &str,
         #[case] class: Class,
         #[case] expected: Standing,

@@ -7,7 +7,7 @@ use super::plan_improvement::{Criterion, Plan};
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
-use crate::domain::plan::{Standing, hundredths, parse_goal};
+use crate::domain::plan::{Standing, goal_of_hundredths, hundredths, parse_goal};
 use crate::storage::plan_goal::{self, PlanGoalRow};
 use crate::storage::plan_task::{self, PlanTaskRow};
 use crate::storage::{StorageError, Write};
@@ -83,21 +83,18 @@ async fn set_goal(
     (criterion, goal): (&str, Option<i64>),
 ) -> Result<(), StorageError> {
     let (unit, form) = place;
-    let told = match goal {
-        Some(goal) => {
-            let row = PlanGoalRow {
-                criterion: criterion.to_owned(),
-                goal,
-                set_by: who.name.clone(),
-                set_on: day.to_owned(),
-            };
-            plan_goal::put(write.connection(), place, &row).await?;
-            crate::domain::plan::goal_of_hundredths(goal).to_string()
-        }
-        None => {
-            plan_goal::delete(write.connection(), place, criterion).await?;
-            "-".to_owned()
-        }
+    let told = if let Some(goal) = goal {
+        let row = PlanGoalRow {
+            criterion: criterion.to_owned(),
+            goal,
+            set_by: who.name.clone(),
+            set_on: day.to_owned(),
+        };
+        plan_goal::put(write.connection(), place, &row).await?;
+        goal_of_hundredths(goal).to_string()
+    } else {
+        plan_goal::delete(write.connection(), place, criterion).await?;
+        "-".to_owned()
     };
     let act = Act {
         day,
@@ -279,7 +276,7 @@ pub async fn take_step(
     let mut checks = Checks::default();
     let told = words_of(&mut checks, &mut row, step);
     checks.end()?;
-    row.state = state.to_owned();
+    state.clone_into(&mut row.state);
     row.changed_by.clone_from(&who.name);
     row.changed_on.clone_from(&day);
     plan_task::set_state(write.connection(), unit, &row).await?;

@@ -265,6 +265,7 @@ fn criteria(
     Ok(criteria)
 }
 
+#[derive(Clone, Copy)]
 struct Measured<'a> {
     row: &'a ResultRow,
     n: u64,

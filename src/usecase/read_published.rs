@@ -214,9 +214,9 @@ fn read(row: PublishedUnitRow, code: &str) -> Result<PublishedPeriod, StorageErr
     };
     Ok(PublishedPeriod {
         period,
+        row,
         head,
         result,
-        row,
     })
 }
 
