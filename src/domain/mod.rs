@@ -23,6 +23,7 @@ pub mod quality;
 pub mod ranking;
 pub mod report;
 pub mod reference;
+pub mod report_setting;
 pub mod results;
 pub mod roll_up;
 pub mod round;

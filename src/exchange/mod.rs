@@ -10,6 +10,7 @@ pub mod recordings;
 pub mod round_file;
 pub mod signed;
 pub mod references;
+pub mod report;
 pub mod workbook;
 
 #[cfg(test)]

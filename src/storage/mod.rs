@@ -33,6 +33,7 @@ pub mod quality_note;
 pub mod released_comment;
 pub mod reference;
 pub mod publication;
+pub mod report_setting;
 pub mod round;
 pub mod session;
 pub mod snapshot;

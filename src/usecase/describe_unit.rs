@@ -19,6 +19,18 @@ pub struct Described {
     pub predecessors: Vec<(String, String)>,
 }
 
+/// A unit within a sentence: `xã Nấm Dẩn`.
+#[must_use]
+pub fn in_sentence(unit: &UnitRow) -> String {
+    let in_sentence = format!("{} {}", unit.kind, unit.name);
+    // An office with a name of its own has no kind in front of it.
+    if unit.full_name.to_lowercase() == in_sentence.to_lowercase() {
+        in_sentence
+    } else {
+        unit.full_name.clone()
+    }
+}
+
 /// The unit of that code in an edition.
 ///
 /// # Errors

@@ -28,6 +28,7 @@ pub mod place;
 pub mod problem;
 mod province;
 mod public;
+mod report;
 pub mod serve;
 pub mod session;
 mod sign_in;
@@ -57,6 +58,7 @@ pub fn router(app: App, settings: Settings) -> Router {
         .merge(answers::routes())
         .merge(public::routes())
         .merge(download::routes())
+        .merge(report::routes())
         .merge(admin::routes())
         .merge(metrics::routes())
         .merge(api::routes())

@@ -1,18 +1,12 @@
 //! What pages call a unit.
 
 use crate::storage::unit::UnitRow;
-use crate::usecase::describe_unit::Described;
+use crate::usecase::describe_unit::{Described, in_sentence};
 
 /// A unit within a sentence: `xã Nấm Dẩn`.
 #[must_use]
 pub fn name(unit: &UnitRow) -> String {
-    let in_sentence = format!("{} {}", unit.kind, unit.name);
-    // An office with a name of its own has no kind in front of it.
-    if unit.full_name.to_lowercase() == in_sentence.to_lowercase() {
-        in_sentence
-    } else {
-        unit.full_name.clone()
-    }
+    in_sentence(unit)
 }
 
 /// A unit where it stands: `Xã Nấm Dẩn (01141), tỉnh Tuyên Quang`.

@@ -13,6 +13,7 @@ mod language;
 mod late;
 mod node;
 mod reference;
+mod report;
 mod rescue;
 mod results;
 mod round;

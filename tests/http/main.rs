@@ -32,6 +32,7 @@ mod reminder;
 mod report;
 mod questions;
 mod references;
+mod report_print;
 mod response;
 mod results;
 mod round;

@@ -142,6 +142,8 @@ fn load() -> Assets {
         ("plan.css", include_str!("plan.css")),
         ("public.css", include_str!("public.css")),
         ("poster.css", include_str!("poster.css")),
+        ("report.css", include_str!("report.css")),
+        ("report-desk.css", include_str!("report-desk.css")),
     ];
     for (name, sheet) in sheets {
         let text = assets.linked(sheet, "url(\"", "url(\"");

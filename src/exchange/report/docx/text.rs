@@ -1,0 +1,180 @@
+//! Paragraphs as Nghị định 30/2020/NĐ-CP sets them.
+
+use docx_rs::{
+    AlignmentType, BorderType, LineSpacing, LineSpacingType, Paragraph, ParagraphBorder,
+    ParagraphBorderPosition, ParagraphBorders, Run, SpecialIndentType,
+};
+
+/// The one family of the decree.
+pub(super) const FONT: &str = "Times New Roman";
+
+/// Half points of the text: 13.
+pub(super) const BODY: usize = 26;
+
+/// Letters and the space around them.
+#[derive(Clone, Copy)]
+pub(super) struct Style {
+    size: usize,
+    is_bold: bool,
+    is_italic: bool,
+    is_underlined: bool,
+    /// Twentieths of a point above.
+    before: u32,
+}
+
+impl Style {
+    pub(super) const PLAIN: Self = Self {
+        size: BODY,
+        is_bold: false,
+        is_italic: false,
+        is_underlined: false,
+        before: 60,
+    };
+    pub(super) const TITLE: Self = Self {
+        size: 28,
+        is_bold: true,
+        before: 160,
+        ..Self::PLAIN
+    };
+    pub(super) const SUBJECT: Self = Self {
+        is_bold: true,
+        ..Self::PLAIN
+    };
+    pub(super) const ASIDE: Self = Self {
+        is_italic: true,
+        ..Self::PLAIN
+    };
+    pub(super) const NOTE: Self = Self {
+        size: 22,
+        is_italic: true,
+        ..Self::PLAIN
+    };
+    pub(super) const SMALL: Self = Self {
+        size: 10,
+        before: 0,
+        ..Self::PLAIN
+    };
+    pub(super) const AGENCY_ABOVE: Self = Self {
+        size: 24,
+        before: 0,
+        ..Self::PLAIN
+    };
+    pub(super) const AGENCY: Self = Self {
+        is_bold: true,
+        ..Self::AGENCY_ABOVE
+    };
+    pub(super) const MOTTO: Self = Self {
+        size: BODY,
+        is_underlined: true,
+        ..Self::AGENCY
+    };
+    pub(super) const SIGNATURE: Self = Self {
+        is_bold: true,
+        before: 0,
+        ..Self::PLAIN
+    };
+    pub(super) const RECIPIENTS_LABEL: Self = Self {
+        size: 24,
+        is_bold: true,
+        is_italic: true,
+        before: 0,
+        ..Self::PLAIN
+    };
+    pub(super) const RECIPIENT: Self = Self {
+        size: 22,
+        before: 0,
+        ..Self::PLAIN
+    };
+
+    /// Letters of a table.
+    pub(super) fn of_table(size: usize, is_bold: bool) -> Self {
+        Self {
+            size,
+            is_bold,
+            before: 0,
+            ..Self::PLAIN
+        }
+    }
+}
+
+/// A line of words, from the left.
+pub(super) fn set(text: &str, style: Style) -> Paragraph {
+    let mut run = Run::new().size(style.size).add_text(text);
+    if style.is_bold {
+        run = run.bold();
+    }
+    if style.is_italic {
+        run = run.italic();
+    }
+    if style.is_underlined {
+        run = run.underline("single");
+    }
+    Paragraph::new()
+        .line_spacing(LineSpacing::new().before(style.before).after(0))
+        .add_run(run)
+}
+
+/// A line in the middle.
+pub(super) fn centered(text: &str, style: Style) -> Paragraph {
+    set(text, style).align(AlignmentType::Center)
+}
+
+/// A paragraph of the text: justified, the first line indented by 12.7 mm.
+pub(super) fn justified(text: &str) -> Paragraph {
+    indented(set(text, Style::PLAIN)).align(AlignmentType::Both)
+}
+
+/// A line of a list.
+pub(super) fn item(text: &str) -> Paragraph {
+    justified(text)
+}
+
+/// A numbered heading, on the page of what follows.
+pub(super) fn heading(text: &str) -> Paragraph {
+    indented(set(text, Style::SUBJECT)).keep_next(true)
+}
+
+/// The rule under the title, a third as long as the text is wide.
+pub(super) fn ruled() -> Paragraph {
+    let paragraph = set("", Style::SMALL).indent(Some(3_300), None, Some(3_300), None);
+    with_border(paragraph, ParagraphBorderPosition::Top)
+}
+
+/// The rule under an agency's name.
+pub(super) fn short_rule() -> Paragraph {
+    let paragraph = set("", Style::SMALL).indent(Some(1_250), None, Some(1_250), None);
+    with_border(paragraph, ParagraphBorderPosition::Top)
+}
+
+/// The last line, under a rule.
+pub(super) fn bordered_below(text: &str) -> Paragraph {
+    let style = Style {
+        size: 18,
+        before: 240,
+        ..Style::PLAIN
+    };
+    with_border(set(text, style), ParagraphBorderPosition::Top)
+}
+
+fn indented(paragraph: Paragraph) -> Paragraph {
+    let first_line = Some(SpecialIndentType::FirstLine(720));
+    let spacing = LineSpacing::new()
+        .before(120)
+        .after(0)
+        .line(276)
+        .line_rule(LineSpacingType::Auto);
+    paragraph
+        .indent(None, first_line, None, None)
+        .line_spacing(spacing)
+}
+
+fn with_border(mut paragraph: Paragraph, position: ParagraphBorderPosition) -> Paragraph {
+    let border = ParagraphBorder::new(position)
+        .val(BorderType::Single)
+        .size(6)
+        .space(1)
+        .color("000000");
+    let borders = ParagraphBorders::with_empty().set(border);
+    paragraph.property = paragraph.property.set_borders(borders);
+    paragraph
+}

@@ -1,0 +1,232 @@
+//! What stands around every report: heads, signature, foot; and how it begins.
+
+use super::figure::{count, date, layout};
+use super::levels::rated;
+use super::words::{fill, say};
+use super::{Appendix, Block, FormFigures, Frame, Issuer, Orientation, Report, Signature, Status};
+use crate::domain::percent::{DecimalMark, Rounded};
+use crate::domain::results::ResultRow;
+use crate::domain::sample::response_rate;
+
+/// Whose report it is.
+pub(super) struct Named<'a> {
+    /// Four layouts: month, quarter, half, year.
+    pub(super) layouts: [&'static str; 4],
+    /// What it reports on.
+    pub(super) subject: &'a str,
+    /// The sentence on the seal.
+    pub(super) seal: &'a str,
+}
+
+/// A report without its text.
+pub(super) fn shell(frame: &Frame<'_>, named: &Named<'_>) -> Report {
+    let setting = frame.setting;
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let capitals = |text: &str| lines(&text.to_uppercase());
+    let layout = layout(frame.period, named.layouts);
+    let mut foot = Vec::new();
+    foot.extend(
+        frame
+            .compiler
+            .map(|name| fill("foot.compiler", &[("name", name)])),
+    );
+    foot.push(named.seal.to_owned());
+    let written = frame.period.to_string();
+    foot.push(fill(
+        "foot.layout",
+        &[("layout", &layout), ("period", &written)],
+    ));
+    Report {
+        draft: match frame.status {
+            Status::Draft => Some(fill("head.draft", &[("date", &date(frame.today))])),
+            Status::Accepted => None,
+        },
+        national: [say("head.country").to_owned(), say("head.motto").to_owned()],
+        issuer: Issuer {
+            superior: capitals(&setting.superior),
+            agency: capitals(&setting.agency),
+            number: fill("head.number", &[("symbol", &setting.symbol)]),
+            place_and_date: fill(
+                "head.date",
+                &[
+                    ("place", &setting.place),
+                    ("month", &month(frame)),
+                    ("year", &frame.today.year().to_string()),
+                ],
+            ),
+        },
+        kind: say("head.kind").to_owned(),
+        subject: named.subject.to_owned(),
+        aside: say("head.aside").to_owned(),
+        addressees: addressees(&lines(&setting.addressees)),
+        body: Vec::new(),
+        signature: Signature {
+            label: say("foot.recipients").to_owned(),
+            recipients: lines(&setting.recipients)
+                .iter()
+                .map(|line| dashed(line))
+                .collect(),
+            authority: setting.authority(),
+            signer: setting.signer.clone(),
+        },
+        foot: foot.join(" "),
+        appendices: Vec::new(),
+        layout,
+    }
+}
+
+/// An appendix with its heads.
+pub(super) fn appendix(
+    frame: &Frame<'_>,
+    (number, title): (&str, String),
+    orientation: Orientation,
+    blocks: Vec<Block>,
+) -> Appendix {
+    let setting = frame.setting;
+    let agency = setting.agency.lines().collect::<Vec<_>>().join(" ");
+    Appendix {
+        orientation,
+        number: fill("questions.appendix", &[("number", number)]),
+        title,
+        aside: fill(
+            "questions.aside",
+            &[
+                ("symbol", &setting.symbol),
+                ("month", &month(frame)),
+                ("year", &frame.today.year().to_string()),
+                ("agency", &agency),
+            ],
+        ),
+        blocks,
+    }
+}
+
+/// Puts the sign that nothing follows behind the last words of the text.
+pub(super) fn end(body: &mut [Block]) {
+    if let Some(Block::Paragraph(text) | Block::Item(text) | Block::Note(text)) = body.last_mut() {
+        let shorter = text.trim_end_matches([';', '.']).len();
+        text.truncate(shorter);
+        text.push_str(say("head.end"));
+    }
+}
+
+/// How a unit's report begins: what came, against what was wanted and against visits.
+pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
+    let (from, to) = (date(frame.period.from()), date(frame.period.to()));
+    let Some(figures) = seen.figures.filter(|figures| figures.headline.n > 0) else {
+        let days = [("from", from.as_str()), ("to", &to), ("unit", name)];
+        let mut sentences = vec![fill("opening.nothing", &days)];
+        sentences.extend(seen.figures.and_then(|figures| late(figures.headline.late)));
+        return sentences.join(" ");
+    };
+    let row = &figures.headline;
+    let n = count(row.n);
+    let values = [
+        ("from", from.as_str()),
+        ("to", &to),
+        ("unit", name),
+        ("n", &n),
+    ];
+    let decision = frame.round.and_then(|round| round.decision.as_ref());
+    let begin = match decision {
+        Some(decision) => {
+            let (number, day) = (&decision.number, date(decision.date));
+            let by = fill("opening.round", &[("decision", number), ("date", &day)]);
+            by + &fill("opening.received_in_round", &values)
+        }
+        None => fill("opening.received", &values),
+    };
+    let mut sentences = vec![begin + &target(seen.wanted, row.n) + "."];
+    sentences.extend(rate(figures, seen.received));
+    sentences.extend(late(row.late));
+    sentences.extend((row.flagged > 0).then(|| {
+        let n = count(row.flagged);
+        fill("opening.flagged", &[("n", &n)])
+    }));
+    sentences.join(" ")
+}
+
+/// What is known of a unit beside its answers.
+pub(super) struct Seen<'a> {
+    /// Its rows.
+    pub(super) figures: Option<&'a FormFigures<'a>>,
+    /// Sheets wanted of it.
+    pub(super) wanted: Option<u64>,
+    /// Dossiers it received.
+    pub(super) received: Option<u64>,
+}
+
+fn late(n: u64) -> Option<String> {
+    (n > 0).then(|| fill("opening.late", &[("n", &count(n))]))
+}
+
+fn target(wanted: Option<u64>, n: u64) -> String {
+    let Some(wanted) = wanted.filter(|wanted| *wanted > 0) else {
+        return String::new();
+    };
+    let share = Rounded::percent_of(n.into(), wanted.into(), 2);
+    let share = share.map_or_else(String::new, |share| share.to_text(DecimalMark::Comma) + "%");
+    let key = if n >= wanted {
+        "opening.target_met"
+    } else {
+        "opening.target_missed"
+    };
+    fill(key, &[("share", &share), ("target", &count(wanted))])
+}
+
+/// The response rate of those who filed a dossier; silent where the form does not ask why people
+/// came.
+fn rate(figures: &FormFigures<'_>, received: Option<u64>) -> Option<String> {
+    let is_purpose = |row: &&ResultRow| row.question.as_deref() == Some(say("purpose.question"));
+    let row = figures.questions.iter().find(is_purpose)?;
+    if row.folded {
+        return None;
+    }
+    let n = row
+        .counts
+        .get(say("purpose.received"))
+        .copied()
+        .unwrap_or(0);
+    let Some(rate) = response_rate(n, received) else {
+        return Some(say("opening.no_rate").to_owned());
+    };
+    let rate = rate.to_text(DecimalMark::Comma) + "%";
+    let visits = count(received.unwrap_or(0));
+    let values = [
+        ("rate", rate.as_str()),
+        ("n", &count(n)),
+        ("visits", &visits),
+    ];
+    Some(fill("opening.rate", &values))
+}
+
+/// Whether a form rates satisfaction at all.
+pub(super) fn rates(figures: &FormFigures<'_>) -> bool {
+    figures
+        .form
+        .sections
+        .iter()
+        .any(|section| rated(section).count() > 0)
+}
+
+fn addressees(names: &[String]) -> Vec<String> {
+    match names {
+        [only] => vec![fill("head.to_one", &[("name", only)])],
+        _ => {
+            let first = std::iter::once(say("head.to_many").to_owned());
+            first.chain(names.iter().map(|name| dashed(name))).collect()
+        }
+    }
+}
+
+fn dashed(line: &str) -> String {
+    format!("- {}", line.trim_start_matches(['-', ' ']))
+}
+
+/// The month of the date; January and February with a nought, as the decree asks.
+fn month(frame: &Frame<'_>) -> String {
+    match frame.today.month() {
+        month @ 1..=2 => format!("0{month}"),
+        month => month.to_string(),
+    }
+}

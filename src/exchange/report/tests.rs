@@ -1,0 +1,378 @@
+use jiff::civil::date;
+
+use super::province::{ProvinceReport, UnitLine};
+use super::unit::{Place, UnitReport};
+use super::*;
+use crate::domain::form::Channel;
+use crate::domain::percent::{Rounded, parse_decimal};
+use crate::domain::report_setting::SigningMode;
+use crate::domain::results::{By, ResultInput, UnitData, rows};
+use crate::domain::roll_up::UnitRollUp;
+use crate::domain::sample::{Enough, Target};
+use crate::domain::tally::{Cell as TallyCell, FormTally};
+use crate::exchange::sample::{count, form, sheets};
+use crate::forms::methods::Methods;
+
+fn setting() -> ReportSetting {
+    let known = defaults::Known {
+        level: "commune",
+        kind: "xã",
+        name: "Nấm Dẩn",
+        in_sentence: "xã Nấm Dẩn",
+        province: Some("tỉnh Tuyên Quang"),
+    };
+    ReportSetting {
+        mode: SigningMode::InPlace,
+        post: "Phó Chủ tịch".to_owned(),
+        signer: "Nguyễn Văn A".to_owned(),
+        ..defaults::setting(&known)
+    }
+}
+
+fn round() -> Round {
+    let percent = |text| Rounded::half_up(&parse_decimal(text).unwrap(), 2);
+    Round {
+        id: "2026-q3".to_owned(),
+        revision: 1,
+        title: "Quý III".to_owned(),
+        province: "08".to_owned(),
+        decision: None,
+        period: Period::parse("2026-Q3b").unwrap(),
+        form: "hai-long-quay@1".to_owned(),
+        method: "ty-le".to_owned(),
+        channels: vec![Channel::Tablet],
+        units: None,
+        target: Some(Target::Quota(600)),
+        targets: std::collections::BTreeMap::new(),
+        goal: Some(percent("85")),
+        goals: std::collections::BTreeMap::new(),
+        deadline: date(2026, 9, 20),
+        grace_days: 3,
+        enough: Enough::DEFAULT,
+        rotating: None,
+    }
+}
+
+/// Units and the sheets of each.
+fn units(sizes: &[(&str, usize)]) -> Vec<UnitData> {
+    let unit = |(code, n): &(&str, usize)| {
+        let cell = TallyCell {
+            channel: Channel::Tablet,
+            service: None,
+            flagged: false,
+        };
+        let tally = count(&sheets(*n, *n));
+        let tally = FormTally {
+            cells: [(cell, tally)].into(),
+        };
+        UnitData {
+            unit: (*code).to_owned(),
+            months: [("2026-09".to_owned(), tally)].into(),
+            late: 0,
+            dossiers: None,
+        }
+    };
+    sizes.iter().map(unit).collect()
+}
+
+/// Forms and methods that reports are about.
+struct Ground {
+    form: Form,
+    methods: Methods,
+}
+
+impl Ground {
+    fn new() -> Self {
+        Self {
+            form: form("hai-long-quay"),
+            methods: Methods::shipped().unwrap(),
+        }
+    }
+
+    fn method(&self) -> &Method {
+        self.methods.get("ty-le").unwrap()
+    }
+
+    fn rows(&self, unit: &str, units: &[UnitData], by: Option<By>) -> Vec<ResultRow> {
+        rows(&ResultInput {
+            form: &self.form,
+            method: self.method(),
+            unit,
+            edition: "2026-09-20",
+            period: "2026-Q3b",
+            from: "2026-06-15",
+            to: "2026-09-14",
+            units,
+            channels: &[Channel::Tablet],
+            by,
+        })
+        .unwrap()
+    }
+
+    fn pooled(&self, unit: &str, units: &[UnitData], by: Option<By>) -> Vec<ResultRow> {
+        let mut rows = self.rows(unit, units, by);
+        rows.retain(|row| row.units == UnitRollUp::PooledCounts);
+        rows
+    }
+
+    fn figures(&self, unit: &str, units: &[UnitData], before: &[UnitData]) -> FormFigures<'_> {
+        let headline = |units: &[UnitData]| self.pooled(unit, units, None).remove(0);
+        FormFigures {
+            form: &self.form,
+            method: self.method(),
+            headline: headline(units),
+            sections: self.pooled(unit, units, Some(By::Section)),
+            questions: self.pooled(unit, units, Some(By::Question)),
+            dossiers: None,
+            before: (!before.is_empty()).then(|| Before {
+                headline: headline(before),
+                sections: self.pooled(unit, before, Some(By::Section)),
+                questions: self.pooled(unit, before, Some(By::Question)),
+            }),
+        }
+    }
+}
+
+fn frame<'a>(setting: &'a ReportSetting, round: Option<&'a Round>, period: &str) -> Frame<'a> {
+    Frame {
+        setting,
+        period: Period::parse(period).unwrap(),
+        today: date(2026, 9, 17),
+        compiler: Some("Trần Thị B"),
+        seal: Some("7c1e40d9a2b658f3"),
+        status: Status::Draft,
+        round,
+    }
+}
+
+fn unit_report(frame: Frame<'_>, figures: Option<&FormFigures<'_>>) -> Report {
+    unit::describe(&UnitReport {
+        frame,
+        name: "xã Nấm Dẩn",
+        place: Place::Commune,
+        figures,
+        others: &[],
+        wanted: frame.round.map(|_| 600),
+        received: Some(1_023),
+    })
+}
+
+/// Every word of a report, block by block.
+fn text(report: &Report) -> String {
+    let mut lines = vec![
+        format!(
+            "[{}] {}",
+            report.layout,
+            report.draft.as_deref().unwrap_or("")
+        ),
+        report.national.join(" / "),
+        format!("{:?} {:?}", report.issuer.superior, report.issuer.agency),
+        format!(
+            "{} | {}",
+            report.issuer.number, report.issuer.place_and_date
+        ),
+        format!("{}: {}", report.kind, report.subject),
+        report.aside.clone(),
+        report.addressees.join(" | "),
+    ];
+    lines.extend(blocks(&report.body));
+    let signature = &report.signature;
+    lines.push(format!(
+        "{} {}",
+        signature.label,
+        signature.recipients.join(" ")
+    ));
+    lines.push(format!("{:?} {}", signature.authority, signature.signer));
+    lines.push(report.foot.clone());
+    for appendix in &report.appendices {
+        let (number, title) = (&appendix.number, &appendix.title);
+        lines.push(format!("\n{number} ({:?}): {title}", appendix.orientation));
+        lines.push(appendix.aside.clone());
+        lines.extend(blocks(&appendix.blocks));
+    }
+    lines.join("\n")
+}
+
+fn blocks(blocks: &[Block]) -> Vec<String> {
+    let mut lines = Vec::new();
+    let cells = |cells: &[Cell]| {
+        let texts = cells.iter().map(|cell| match cell.columns {
+            1 => cell.text.clone(),
+            n => format!("{}×{n}", cell.text),
+        });
+        texts.collect::<Vec<_>>().join(" | ")
+    };
+    for block in blocks {
+        match block {
+            Block::Heading(text) => lines.push(format!("# {text}")),
+            Block::Paragraph(text) | Block::Item(text) => lines.push(text.clone()),
+            Block::Note(text) => lines.push(format!("({text})")),
+            Block::Table(table) => {
+                lines.extend(table.head.iter().map(|row| format!("  = {}", cells(row))));
+                lines.extend(
+                    table
+                        .rows
+                        .iter()
+                        .map(|row| format!("  . {}", cells(&row.cells))),
+                );
+            }
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_quarter_of_a_unit_reads_as_an_administrative_report() {
+    let (ground, setting, round) = (Ground::new(), setting(), round());
+    let (now, then) = (units(&[("01141", 547)]), units(&[("01141", 412)]));
+    let figures = ground.figures("01141", &now, &then);
+    let report = unit_report(frame(&setting, Some(&round), "2026-Q3b"), Some(&figures));
+    insta::assert_snapshot!(text(&report));
+}
+
+#[test]
+fn a_year_says_what_to_keep_to_raise_and_to_repair() {
+    let (ground, setting) = (Ground::new(), setting());
+    let now = units(&[("01141", 1_547)]);
+    let figures = ground.figures("01141", &now, &[]);
+    let report = unit_report(frame(&setting, None, "2026b"), Some(&figures));
+    insta::assert_snapshot!(text(&report));
+}
+
+#[test]
+fn a_report_without_enough_answers_says_so_and_shows_no_share() {
+    let (ground, setting) = (Ground::new(), setting());
+    let few = units(&[("01141", 12)]);
+    let figures = ground.figures("01141", &few, &[]);
+    let report = unit_report(frame(&setting, None, "2026-Q3b"), Some(&figures));
+    let few = text(&report);
+    assert!(
+        few.contains("nhận 12 phiếu") && few.contains("chưa đủ mẫu"),
+        "{few}"
+    );
+    assert!(few.contains("bốn quý gần nhất"), "{few}");
+    let headline = few.split("# 1.").nth(1).unwrap();
+    assert!(
+        !headline.contains('%'),
+        "no share of twelve people: {headline}"
+    );
+    assert!(report.appendices.is_empty());
+
+    let nothing = text(&unit_report(frame(&setting, None, "2026-Q3b"), None));
+    assert!(nothing.contains("không nhận được phiếu nào"), "{nothing}");
+    assert!(nothing.contains("./."), "it ends as every document does");
+}
+
+#[test]
+fn folded_rows_show_no_count_and_no_share() {
+    let (ground, setting) = (Ground::new(), setting());
+    let mut figures = ground.figures("01141", &units(&[("01141", 547)]), &[]);
+    for row in figures
+        .sections
+        .iter_mut()
+        .take(1)
+        .chain(figures.questions.iter_mut().take(3))
+    {
+        row.folded = true;
+        row.counts = [("5".to_owned(), 987_654)].into();
+    }
+    let report = text(&unit_report(
+        frame(&setting, None, "2026-Q3b"),
+        Some(&figures),
+    ));
+    assert!(report.contains("gộp"), "{report}");
+    assert!(
+        !report.contains("987"),
+        "a folded count is nowhere: {report}"
+    );
+}
+
+#[test]
+fn a_province_has_a_row_for_every_unit_and_ranks_only_those_with_enough() {
+    let (ground, mut setting) = (Ground::new(), setting());
+    setting.place = "Tuyên Quang".to_owned();
+    let names = ["01141", "01144", "01147", "01021", "01090"];
+    let sizes = [547, 300, 12, 0, 120];
+    let all: Vec<(&str, usize)> = names.into_iter().zip(sizes).collect();
+    let now = units(&all);
+    let figures = ground.figures("08", &now, &[]);
+    let mean = |by| {
+        let rows = ground.rows("08", &now, by).into_iter();
+        rows.filter(|row| row.units == UnitRollUp::MeanOfUnits)
+            .collect::<Vec<_>>()
+    };
+    let ranked = ground.rows("08", &now, Some(By::Unit));
+    let lines: Vec<UnitLine> = ranked
+        .into_iter()
+        .zip(&now)
+        .map(|(row, unit)| UnitLine {
+            name: format!("Xã {}", row.unit),
+            sections: ground.pooled(&row.unit, std::slice::from_ref(unit), Some(By::Section)),
+            headline: (row.n > 0).then_some(row),
+            wanted: Some(200),
+            dossiers: None,
+        })
+        .collect();
+    let report = province::describe(&ProvinceReport {
+        frame: frame(&setting, None, "2026-Q3b"),
+        name: "tỉnh Tuyên Quang",
+        figures: Some(&figures),
+        mean: mean(None).first(),
+        mean_sections: &mean(Some(By::Section)),
+        others: &[],
+        units: &lines,
+    });
+    assert_eq!(report.appendices[0].orientation, Orientation::Landscape);
+    insta::assert_snapshot!(text(&report));
+}
+
+#[test]
+fn no_report_is_called_a_form_by_decree_and_every_layout_has_a_version() {
+    let (ground, setting) = (Ground::new(), setting());
+    let figures = ground.figures("01141", &units(&[("01141", 547)]), &[]);
+    for (period, layout) in [
+        ("2026-09b", "bc-thang@1"),
+        ("2026-Q3", "bc-quy@1"),
+        ("2026-H2b", "bc-6thang@1"),
+        ("2026", "bc-nam@1"),
+    ] {
+        let report = unit_report(frame(&setting, None, period), Some(&figures));
+        assert_eq!(report.layout, layout);
+        assert!(report.foot.contains(layout), "{}", report.foot);
+        assert!(!text(&report).contains("Mẫu số"));
+    }
+}
+
+#[test]
+fn the_document_is_whole_and_equal_for_equal_reports() {
+    let (ground, setting) = (Ground::new(), setting());
+    let figures = ground.figures("01141", &units(&[("01141", 547)]), &[]);
+    let mut report = unit_report(frame(&setting, None, "2026-Q3b"), Some(&figures));
+    report.signature.signer = "<w:t>&\"A\"</w:t>".to_owned();
+    let file = docx::write(&report).unwrap();
+    assert_eq!(
+        file,
+        docx::write(&report).unwrap(),
+        "equal reports, equal bytes"
+    );
+    assert!(docx_rs::read_docx(&file).is_ok(), "it opens as what it is");
+    // Parts are stored as they are.
+    let document = String::from_utf8_lossy(&file);
+    for expected in [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Kết quả theo yếu tố",
+        "<w:tblHeader />",
+        "&lt;w:t&gt;&amp;",
+        "w:w=\"11906\"",
+        "w:left=\"1701\"",
+        "word/header1.xml",
+        "<w:instrText>PAGE</w:instrText>",
+        "1970-01-01T00:00:00Z",
+    ] {
+        assert!(document.contains(expected), "{expected}");
+    }
+    assert!(
+        !document.contains("w:trHeight"),
+        "the mark of a head is gone"
+    );
+}

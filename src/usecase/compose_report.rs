@@ -1,0 +1,381 @@
+//! Composes the administrative report of a unit or a province from its figures.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::compute_results::{Counted, breakdown, count, forms};
+use super::describe_unit::{Described, describe, in_sentence};
+use super::find_round;
+use super::find_unit::Found;
+use super::release_results::release;
+use super::set_report::setting;
+use super::{App, UsecaseError};
+use crate::domain::account::Scope;
+use crate::domain::form::Form;
+use crate::domain::period::{Period, Span};
+use crate::domain::results::{By, ResultRow};
+use crate::domain::roll_up::UnitRollUp;
+use crate::domain::round::Round;
+use crate::domain::unit::Level;
+use crate::exchange::report::province::{self, ProvinceReport, UnitLine};
+use crate::exchange::report::unit::{self, Place, UnitReport};
+use crate::exchange::report::{Before, FormFigures, Frame, OtherForm, Report, Status};
+use crate::storage::unit::UnitRow;
+use crate::storage::{batch, bundle_span};
+
+/// Whose report, of when, and from which figures.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Unit code.
+    pub unit: &'a str,
+    /// The period.
+    pub period: Period,
+    /// Which figures.
+    pub figures: Figures,
+    /// Who draws it up, where known.
+    pub compiler: Option<&'a str>,
+    /// Whether somebody has signed it.
+    pub status: Status,
+}
+
+/// Which figures a report shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    /// What pages and files may show.
+    Released,
+    /// Every count: for whoever has the file anyway.
+    Exact,
+}
+
+/// The report, and the unit it is of.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// The unit.
+    pub unit: UnitRow,
+    /// The report.
+    pub report: Report,
+}
+
+/// Composes the report of a unit, or of a province with all its units.
+///
+/// # Errors
+/// When the unit is unknown or out of reach, or the file cannot be read.
+pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Composed, UsecaseError> {
+    let now = figures(app, scope, asked, asked.period).await?;
+    let before = match Period::parse(&asked.period.previous().to_string()) {
+        Ok(previous) => Some(figures(app, scope, asked, previous).await),
+        Err(_) => None,
+    };
+    // A unit that did not exist then has nothing to be set against.
+    let before = match before {
+        Some(Err(UsecaseError::UnknownUnit(_))) | None => None,
+        Some(found) => Some(found?),
+    };
+    let found = now.found.clone();
+    let described = describe(app, found.edition, asked.unit).await?;
+    let round = find_round::of_unit(app, &found.unit, asked.period).await?;
+    let setting = setting(app, &described).await?;
+    let seal = seal(app, &found.unit, asked.period).await?;
+    let frame = Frame {
+        setting: &setting,
+        period: asked.period,
+        today: app.clock.now_local().date(),
+        compiler: asked.compiler,
+        seal: seal.as_deref(),
+        status: asked.status,
+        round: round.as_ref(),
+    };
+    let chosen = Chosen::among(app, &now, round.as_ref())?;
+    let ground = Ground {
+        app,
+        now: &now,
+        before: before.as_ref(),
+        chosen: &chosen,
+    };
+    let report = if found.unit.level == Level::Province.as_str() {
+        province_report(&ground, frame, &described)?
+    } else {
+        unit_report(&ground, frame, &described)?
+    };
+    Ok(Composed {
+        unit: found.unit,
+        report,
+    })
+}
+
+async fn figures(
+    app: &App,
+    scope: &Scope,
+    asked: Asked<'_>,
+    period: Period,
+) -> Result<Counted, UsecaseError> {
+    match asked.figures {
+        Figures::Released => release(app, scope, asked.unit, period).await,
+        Figures::Exact => count(app, scope, asked.unit, period).await,
+    }
+}
+
+/// What a report is computed from.
+struct Ground<'a> {
+    app: &'a App,
+    now: &'a Counted,
+    before: Option<&'a Counted>,
+    chosen: &'a Chosen,
+}
+
+/// The form and method a report is about, and the other forms with answers.
+struct Chosen {
+    main: Option<(Arc<Form>, String)>,
+    others: Vec<Arc<Form>>,
+}
+
+impl Chosen {
+    /// The round's form; without a round the one with most sheets.
+    fn among(app: &App, counted: &Counted, round: Option<&Round>) -> Result<Self, UsecaseError> {
+        let mut used = Vec::new();
+        for form in forms(app, counted, None)? {
+            let n = headline(app, counted, &form, None)?.map_or(0, |row| row.n);
+            used.push((n, form));
+        }
+        // Of equal ones the first by name, whatever their order.
+        used.sort_by_key(|(n, form)| (std::cmp::Reverse(*n), form.form_ref.clone()));
+        let asked = round.and_then(|round| {
+            let form = app.catalog.find(&round.form)?;
+            let method = app.methods.get(&round.method)?;
+            Some((Arc::clone(form), method.id.to_string()))
+        });
+        let main = asked.or_else(|| {
+            let (_, form) = used.first()?;
+            Some((Arc::clone(form), form.default_method.to_string()))
+        });
+        let main_ref = main.as_ref().map(|(form, _)| form.form_ref.clone());
+        let others = used.into_iter().map(|(_, form)| form);
+        let others = others.filter(|form| Some(&form.form_ref) != main_ref.as_ref());
+        Ok(Self {
+            others: others.collect(),
+            main,
+        })
+    }
+}
+
+impl Ground<'_> {
+    fn main(&self) -> Result<Option<FormFigures<'_>>, UsecaseError> {
+        let Some((form, id)) = &self.chosen.main else {
+            return Ok(None);
+        };
+        let Some(method) = self.app.methods.get(id) else {
+            return Ok(None);
+        };
+        let rows = |counted: &Counted| Rows::of(self.app, counted, form, id);
+        let Some(now) = rows(self.now)? else {
+            return Ok(None);
+        };
+        let before = self.before.map(rows).transpose()?.flatten();
+        let before = before
+            .filter(|before| before.headline.n > 0)
+            .map(|before| Before {
+                headline: before.headline,
+                sections: before.sections,
+                questions: before.questions,
+            });
+        Ok(Some(FormFigures {
+            form,
+            method,
+            headline: now.headline,
+            sections: now.sections,
+            questions: now.questions,
+            before,
+            dossiers: match self.now.found.below.is_empty() {
+                true => self.now.dossiers.get(&self.now.found.unit.code).copied(),
+                false => None,
+            },
+        }))
+    }
+
+    fn others(&self) -> Result<Vec<OtherForm<'_>>, UsecaseError> {
+        let mut others = Vec::new();
+        for form in &self.chosen.others {
+            let method = self.app.methods.get(form.default_method.as_str());
+            let row = headline(self.app, self.now, form, None)?;
+            if let (Some(method), Some(headline)) = (method, row) {
+                others.push(OtherForm {
+                    form,
+                    method,
+                    headline,
+                });
+            }
+        }
+        Ok(others)
+    }
+}
+
+fn unit_report(
+    ground: &Ground<'_>,
+    frame: Frame<'_>,
+    described: &Described,
+) -> Result<Report, UsecaseError> {
+    let unit = &described.unit;
+    let (main, others) = (ground.main()?, ground.others()?);
+    let received = ground.now.dossiers.get(&unit.code).copied();
+    let place = if unit.level == Level::Commune.as_str() {
+        Place::Commune
+    } else {
+        Place::Office
+    };
+    Ok(unit::describe(&UnitReport {
+        frame,
+        name: &in_sentence(unit),
+        place,
+        figures: main.as_ref(),
+        others: &others,
+        wanted: frame
+            .round
+            .and_then(|round| round.sheets_wanted(&unit.code, received)),
+        received,
+    }))
+}
+
+fn province_report(
+    ground: &Ground<'_>,
+    frame: Frame<'_>,
+    described: &Described,
+) -> Result<Report, UsecaseError> {
+    let (main, others) = (ground.main()?, ground.others()?);
+    let (mut mean, mut mean_sections) = (None, Vec::new());
+    if let Some((form, method)) = &ground.chosen.main {
+        let rows = |by| breakdown(ground.app, ground.now, form, Some(method), by);
+        let of_units = |row: &ResultRow| row.units == UnitRollUp::MeanOfUnits;
+        mean = rows(None)?.into_iter().find(of_units);
+        mean_sections = rows(Some(By::Section))?;
+        mean_sections.retain(of_units);
+    }
+    Ok(province::describe(&ProvinceReport {
+        frame,
+        name: &in_sentence(&described.unit),
+        figures: main.as_ref(),
+        mean: mean.as_ref(),
+        mean_sections: &mean_sections,
+        others: &others,
+        units: &unit_lines(ground, frame.round)?,
+    }))
+}
+
+/// Every unit with its own rows and its rank among the others.
+fn unit_lines(ground: &Ground<'_>, round: Option<&Round>) -> Result<Vec<UnitLine>, UsecaseError> {
+    let Ground { app, now, .. } = *ground;
+    let mut headlines: BTreeMap<String, ResultRow> = BTreeMap::new();
+    if let Some((form, method)) = &ground.chosen.main {
+        let rows = breakdown(app, now, form, Some(method), Some(By::Unit))?;
+        headlines.extend(rows.into_iter().map(|row| (row.unit.clone(), row)));
+    }
+    let empty = Counted {
+        tallies: BTreeMap::new(),
+        ..now.clone()
+    };
+    let mut lines = Vec::new();
+    let taking_part = |unit: &&UnitRow| round.is_none_or(|round| round.asks(&unit.code));
+    for unit in now.found.counted().iter().filter(taking_part) {
+        let headline = headlines.remove(&unit.code);
+        let answered = headline
+            .as_ref()
+            .filter(|row| row.n > 0 && row.enough && !row.folded);
+        let sections = match (&ground.chosen.main, answered) {
+            (Some((form, method)), Some(_)) => {
+                let own = of_one(&empty, now, unit);
+                breakdown(app, &own, form, Some(method), Some(By::Section))?
+            }
+            (Some(_) | None, Some(_) | None) => Vec::new(),
+        };
+        let received = now.dossiers.get(&unit.code).copied();
+        lines.push(UnitLine {
+            name: unit.full_name.clone(),
+            headline,
+            sections,
+            wanted: round.and_then(|round| round.sheets_wanted(&unit.code, received)),
+            dossiers: received,
+        });
+    }
+    Ok(lines)
+}
+
+/// What one unit of several counted, as if it had been asked for alone.
+fn of_one(empty: &Counted, all: &Counted, unit: &UnitRow) -> Counted {
+    let tallies = all.tallies.get(&unit.code).cloned();
+    Counted {
+        found: Found {
+            edition: all.found.edition,
+            unit: unit.clone(),
+            below: Vec::new(),
+        },
+        tallies: tallies
+            .into_iter()
+            .map(|it| (unit.code.clone(), it))
+            .collect(),
+        ..empty.clone()
+    }
+}
+
+/// The rows of one form version, all units' counts together.
+struct Rows {
+    headline: ResultRow,
+    sections: Vec<ResultRow>,
+    questions: Vec<ResultRow>,
+}
+
+impl Rows {
+    fn of(
+        app: &App,
+        counted: &Counted,
+        form: &Form,
+        method: &str,
+    ) -> Result<Option<Self>, UsecaseError> {
+        let pooled = |by| {
+            let rows = breakdown(app, counted, form, Some(method), Some(by));
+            rows.map(|mut rows| {
+                rows.retain(|row| row.units == UnitRollUp::PooledCounts);
+                rows
+            })
+        };
+        let Some(headline) = headline(app, counted, form, Some(method))? else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            headline,
+            sections: pooled(By::Section)?,
+            questions: pooled(By::Question)?,
+        }))
+    }
+}
+
+fn headline(
+    app: &App,
+    counted: &Counted,
+    form: &Form,
+    method: Option<&str>,
+) -> Result<Option<ResultRow>, UsecaseError> {
+    let rows = breakdown(app, counted, form, method, None)?;
+    let mut pooled = rows
+        .into_iter()
+        .filter(|row| row.units == UnitRollUp::PooledCounts);
+    Ok(pooled.next())
+}
+
+/// The first sixteen digits of what seals a unit's figures: the end of its ledger where it is
+/// collected for here, else the last bundle that counts in the period.
+async fn seal(app: &App, unit: &UnitRow, period: Period) -> Result<Option<String>, UsecaseError> {
+    const N_DIGITS: usize = 16;
+    let mut connection = app.store.read().await?;
+    if let Some((_, head)) = batch::last_sealed(&mut connection, &unit.code).await? {
+        return Ok(hex::encode(head).get(..N_DIGITS).map(str::to_owned));
+    }
+    let (from, to) = (
+        Span::of(period.from()).to_string(),
+        Span::of(period.to()).to_string(),
+    );
+    let spans = bundle_span::of_unit(&mut connection, &unit.code).await?;
+    let counting = spans.into_iter().filter(|span| {
+        !span.is_withdrawn && (from.as_str()..=to.as_str()).contains(&span.span.as_str())
+    });
+    let last = counting.max_by_key(|span| span.revision);
+    Ok(last.map(|span| span.bundle))
+}
