@@ -62,6 +62,10 @@ async fn a_unit_prints_its_report_and_takes_the_same_as_a_document() {
         "không phải chữ ký số",
         "bc-quy@1",
     ];
+    for inline in ["<style", " style=", "<script"] {
+        assert!(!page.contains(inline), "{inline}");
+    }
+    assert_eq!(page.matches("<h1").count(), 1);
     let document = server
         .get_as(&officer, "/don-vi/01141/bao-cao.docx?period=2026-Q4b")
         .await;

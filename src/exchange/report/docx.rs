@@ -40,7 +40,8 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
         document = last.add_to(document);
     }
     let mut packed = document.build();
-    packed.document = grid::with_repeated_heads(packed.document);
+    packed.document = grid::finished(packed.document);
+    packed.headers = packed.headers.into_iter().map(grid::finished).collect();
     let mut file = Cursor::new(Vec::new());
     packed.pack(&mut file).map_err(Error::other)?;
     Ok(file.into_inner())
@@ -149,7 +150,11 @@ fn main_pages(report: &Report) -> Pages {
     parts.extend(addressees.map(|line| Part::Text(centered(line, Style::PLAIN))));
     parts.push(Part::Text(set("", Style::SMALL)));
     parts.extend(report.body.iter().map(|it| block(it, BODY_TABLE)));
-    parts.push(Part::Text(set("", Style::SMALL)));
+    // A signature stands on no page without a word of the text.
+    parts.push(Part::Text(set("", Style::SMALL).keep_next(true)));
+    if let Some(Part::Text(last)) = parts.iter_mut().rev().nth(1) {
+        *last = last.clone().keep_next(true);
+    }
     parts.push(Part::Table(grid::signature(&report.signature)));
     parts.push(Part::Text(bordered_below(&report.foot)));
     Pages {

@@ -160,7 +160,7 @@ impl Sheet<'_> {
             rest.push(116);
         }
         if self.has_group {
-            rest.push(66);
+            rest.push(72);
         }
         let taken: u16 = 48 + 90 + rest.iter().sum::<u16>();
         let mut widths = vec![48, 1000_u16.saturating_sub(taken).max(150), 90];

@@ -350,11 +350,8 @@ fn the_document_is_whole_and_equal_for_equal_reports() {
     let mut report = unit_report(frame(&setting, None, "2026-Q3b"), Some(&figures));
     report.signature.signer = "<w:t>&\"A\"</w:t>".to_owned();
     let file = docx::write(&report).unwrap();
-    assert_eq!(
-        file,
-        docx::write(&report).unwrap(),
-        "equal reports, equal bytes"
-    );
+    let again = docx::write(&report).unwrap();
+    assert!(file == again, "equal reports, equal bytes");
     assert!(docx_rs::read_docx(&file).is_ok(), "it opens as what it is");
     // Parts are stored as they are.
     let document = String::from_utf8_lossy(&file);

@@ -81,14 +81,23 @@ pub(super) fn signature(signature: &Signature) -> DocxTable {
         .margins(TableCellMargins::new().margin(0, 0, 0, 0))
 }
 
-/// The same document with every head row repeated on each page, for which the library has no
-/// word: head rows carry a height nobody else has.
-pub(super) fn with_repeated_heads(document: Vec<u8>) -> Vec<u8> {
-    const MARK: &str = "<w:trHeight w:val=\"1\" w:hRule=\"atLeast\" />";
-    match String::from_utf8(document) {
-        Ok(text) => text.replace(MARK, "<w:tblHeader />").into_bytes(),
-        Err(error) => error.into_bytes(),
+/// A part of the file as it is packed: head rows are repeated on each page, for which the library
+/// has no word (they carry a height that no other row has), and paragraphs lose the numbers that
+/// the library counts on over documents. Both are found by their tags, which no text can hold.
+pub(super) fn finished(part: Vec<u8>) -> Vec<u8> {
+    const HEAD: &str = "<w:trHeight w:val=\"1\" w:hRule=\"atLeast\" />";
+    const NUMBERED: &str = "<w:p w14:paraId=\"";
+    let text = match String::from_utf8(part) {
+        Ok(text) => text.replace(HEAD, "<w:tblHeader />"),
+        Err(error) => return error.into_bytes(),
+    };
+    let mut parts = text.split(NUMBERED);
+    let mut finished = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        finished.push_str("<w:p");
+        finished.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
     }
+    finished.into_bytes()
 }
 
 fn whole(table: DocxTable, grid: Vec<usize>) -> DocxTable {

@@ -33,7 +33,7 @@ impl Style {
     pub(super) const TITLE: Self = Self {
         size: 28,
         is_bold: true,
-        before: 160,
+        before: 240,
         ..Self::PLAIN
     };
     pub(super) const SUBJECT: Self = Self {
@@ -53,6 +53,10 @@ impl Style {
         size: 10,
         before: 0,
         ..Self::PLAIN
+    };
+    const RULE: Self = Self {
+        before: 70,
+        ..Self::SMALL
     };
     pub(super) const AGENCY_ABOVE: Self = Self {
         size: 24,
@@ -121,7 +125,7 @@ pub(super) fn centered(text: &str, style: Style) -> Paragraph {
 
 /// A paragraph of the text: justified, the first line indented by 12.7 mm.
 pub(super) fn justified(text: &str) -> Paragraph {
-    indented(set(text, Style::PLAIN)).align(AlignmentType::Both)
+    indented(set(text, Style::PLAIN), 0).align(AlignmentType::Both)
 }
 
 /// A line of a list.
@@ -131,18 +135,18 @@ pub(super) fn item(text: &str) -> Paragraph {
 
 /// A numbered heading, on the page of what follows.
 pub(super) fn heading(text: &str) -> Paragraph {
-    indented(set(text, Style::SUBJECT)).keep_next(true)
+    indented(set(text, Style::SUBJECT), 80).keep_next(true)
 }
 
 /// The rule under the title, a third as long as the text is wide.
 pub(super) fn ruled() -> Paragraph {
-    let paragraph = set("", Style::SMALL).indent(Some(3_300), None, Some(3_300), None);
+    let paragraph = set("", Style::RULE).indent(Some(3_300), None, Some(3_300), None);
     with_border(paragraph, ParagraphBorderPosition::Top)
 }
 
 /// The rule under an agency's name.
 pub(super) fn short_rule() -> Paragraph {
-    let paragraph = set("", Style::SMALL).indent(Some(1_250), None, Some(1_250), None);
+    let paragraph = set("", Style::RULE).indent(Some(1_250), None, Some(1_250), None);
     with_border(paragraph, ParagraphBorderPosition::Top)
 }
 
@@ -156,11 +160,12 @@ pub(super) fn bordered_below(text: &str) -> Paragraph {
     with_border(set(text, style), ParagraphBorderPosition::Top)
 }
 
-fn indented(paragraph: Paragraph) -> Paragraph {
+/// The first line indented, with so much room below.
+fn indented(paragraph: Paragraph, after: u32) -> Paragraph {
     let first_line = Some(SpecialIndentType::FirstLine(720));
     let spacing = LineSpacing::new()
         .before(120)
-        .after(0)
+        .after(after)
         .line(276)
         .line_rule(LineSpacingType::Auto);
     paragraph
