@@ -62,7 +62,7 @@ pub enum Format {
     Xlsx,
     /// For browsers, which print it as PDF.
     Html,
-    /// For Word and LibreOffice.
+    /// For word processors.
     Docx,
 }
 

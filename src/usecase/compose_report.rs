@@ -16,9 +16,10 @@ use crate::domain::period::{Period, Span};
 use crate::domain::results::{By, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::round::Round;
+use crate::domain::sample::Enough;
 use crate::domain::unit::Level;
 use crate::exchange::report::province::{self, ProvinceReport, UnitLine};
-use crate::exchange::report::unit::{self, Place, UnitReport};
+use crate::exchange::report::unit::{self, Place, UnitReport, Visits};
 use crate::exchange::report::{Before, FormFigures, Frame, OtherForm, Report, Status};
 use crate::storage::unit::UnitRow;
 use crate::storage::{batch, bundle_span};
@@ -127,6 +128,8 @@ struct Ground<'a> {
 struct Chosen {
     main: Option<(Arc<Form>, String)>,
     others: Vec<Arc<Form>>,
+    /// What the round calls enough.
+    enough: Option<Enough>,
 }
 
 impl Chosen {
@@ -152,6 +155,7 @@ impl Chosen {
         let others = used.into_iter().map(|(_, form)| form);
         let others = others.filter(|form| Some(&form.form_ref) != main_ref.as_ref());
         Ok(Self {
+            enough: round.map(|round| round.enough),
             others: others.collect(),
             main,
         })
@@ -185,10 +189,10 @@ impl Ground<'_> {
             sections: now.sections,
             questions: now.questions,
             before,
-            dossiers: match self.now.found.below.is_empty() {
-                true => self.now.dossiers.get(&self.now.found.unit.code).copied(),
-                false => None,
-            },
+            enough: self.chosen.enough.unwrap_or(method.enough),
+            dossiers: (self.now.found.below.is_empty())
+                .then(|| self.now.dossiers.get(&self.now.found.unit.code).copied())
+                .flatten(),
         }))
     }
 
@@ -231,7 +235,10 @@ fn unit_report(
         wanted: frame
             .round
             .and_then(|round| round.sheets_wanted(&unit.code, received)),
-        received,
+        visits: Visits {
+            received,
+            ..Visits::default()
+        },
     }))
 }
 

@@ -18,10 +18,11 @@ fn node() -> Node {
 fn a_report_is_a_document_or_one_page_with_its_style_inside() {
     let node = node();
     let (document, page) = (node.path("báo cáo.docx"), node.path("báo cáo.html"));
-    let asked = ["export", "report", "--unit", "01141", "--period", &year()];
-    let with = |more: &[&str]| [asked.as_slice(), more].concat();
-    node.done(&with(&["--out", &document]));
-    node.done(&with(&["--format", "html", "--out", &page]));
+    let year = year();
+    let asked = ["export", "report", "--unit", "01141", "--period", &year];
+    let done = |more: &[&str]| node.done(&[asked.as_slice(), more].concat());
+    done(&["--out", &document]);
+    done(&["--format", "html", "--out", &page]);
     let document = std::fs::read(document).unwrap();
     let document = String::from_utf8_lossy(&document);
     let page = std::fs::read_to_string(page).unwrap();
@@ -39,7 +40,7 @@ fn a_report_is_a_document_or_one_page_with_its_style_inside() {
         "it needs nothing else"
     );
     let again = node.path("lần hai.docx");
-    node.done(&with(&["--format", "docx", "--out", &again]));
+    done(&["--format", "docx", "--out", &again]);
     assert_eq!(
         String::from_utf8_lossy(&std::fs::read(again).unwrap()),
         document

@@ -31,6 +31,7 @@ use crate::domain::period::Period;
 use crate::domain::report_setting::ReportSetting;
 use crate::domain::results::ResultRow;
 use crate::domain::round::Round;
+use crate::domain::sample::Enough;
 
 /// A report as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,6 +170,8 @@ pub struct FormFigures<'a> {
     pub questions: Vec<ResultRow>,
     /// The same of the period before, if it had answers to the same form version.
     pub before: Option<Before>,
+    /// When there are enough answers: the round's number, else the method's.
+    pub enough: Enough,
     /// Dossiers the unit received, where known.
     pub dossiers: Option<u64>,
 }
@@ -176,13 +179,13 @@ pub struct FormFigures<'a> {
 impl FormFigures<'_> {
     /// Whether a row may show a share: its sheets are enough, and so are the answers to it.
     fn is_enough(&self, row: &ResultRow) -> bool {
-        is_enough(row, self.method, self.dossiers)
+        is_enough(row, &self.enough, self.dossiers)
     }
 }
 
 /// The rule of [`FormFigures::is_enough`] for a unit of which so many dossiers are known.
-fn is_enough(row: &ResultRow, method: &Method, dossiers: Option<u64>) -> bool {
-    row.enough && method.enough.is_met(levels::answers(row), dossiers)
+fn is_enough(row: &ResultRow, enough: &Enough, dossiers: Option<u64>) -> bool {
+    row.enough && enough.is_met(levels::answers(row), dossiers)
 }
 
 /// Rows of the period before.

@@ -2,6 +2,7 @@
 
 use super::figure::{count, date, layout};
 use super::levels::rated;
+use super::unit::Visits;
 use super::words::{fill, say};
 use super::{Appendix, Block, FormFigures, Frame, Issuer, Orientation, Report, Signature, Status};
 use crate::domain::percent::{DecimalMark, Rounded};
@@ -137,7 +138,7 @@ pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
         None => fill("opening.received", &values),
     };
     let mut sentences = vec![begin + &target(seen.wanted, row.n) + "."];
-    sentences.extend(rate(figures, seen.received));
+    sentences.extend(rates_by_purpose(figures, seen.visits));
     sentences.extend(late(row.late));
     sentences.extend((row.flagged > 0).then(|| {
         let n = count(row.flagged);
@@ -152,8 +153,8 @@ pub(super) struct Seen<'a> {
     pub(super) figures: Option<&'a FormFigures<'a>>,
     /// Sheets wanted of it.
     pub(super) wanted: Option<u64>,
-    /// Dossiers it received.
-    pub(super) received: Option<u64>,
+    /// Visits that dossiers tell of.
+    pub(super) visits: Visits,
 }
 
 fn late(n: u64) -> Option<String> {
@@ -174,30 +175,40 @@ fn target(wanted: Option<u64>, n: u64) -> String {
     fill(key, &[("share", &share), ("target", &count(wanted))])
 }
 
-/// The response rate of those who filed a dossier; silent where the form does not ask why people
-/// came.
-fn rate(figures: &FormFigures<'_>, received: Option<u64>) -> Option<String> {
+/// The response rates by purpose; silent where the form does not ask why people came.
+fn rates_by_purpose(figures: &FormFigures<'_>, visits: Visits) -> Vec<String> {
     let is_purpose = |row: &&ResultRow| row.question.as_deref() == Some(say("purpose.question"));
-    let row = figures.questions.iter().find(is_purpose)?;
-    if row.folded {
-        return None;
-    }
-    let n = row
-        .counts
-        .get(say("purpose.received"))
-        .copied()
-        .unwrap_or(0);
-    let Some(rate) = response_rate(n, received) else {
-        return Some(say("opening.no_rate").to_owned());
+    let Some(row) = figures
+        .questions
+        .iter()
+        .find(is_purpose)
+        .filter(|row| !row.folded)
+    else {
+        return Vec::new();
     };
-    let rate = rate.to_text(DecimalMark::Comma) + "%";
-    let visits = count(received.unwrap_or(0));
-    let values = [
-        ("rate", rate.as_str()),
-        ("n", &count(n)),
-        ("visits", &visits),
-    ];
-    Some(fill("opening.rate", &values))
+    if visits.received.is_none() && visits.returned.is_none() {
+        return vec![say("opening.no_rates").to_owned()];
+    }
+    let rate = |purpose: &str, visits: Option<u64>| {
+        let n = row.counts.get(purpose).copied().unwrap_or(0);
+        let Some(rate) = response_rate(n, visits) else {
+            return say("opening.no_rate").to_owned();
+        };
+        let rate = rate.to_text(DecimalMark::Comma) + "%";
+        let (n, visits) = (count(n), count(visits.unwrap_or(0)));
+        let values = [("rate", rate.as_str()), ("n", &n), ("visits", &visits)];
+        fill("opening.rate", &values)
+    };
+    let received = rate(say("purpose.received"), visits.received);
+    let returned = rate(say("purpose.returned"), visits.returned);
+    let values = [("received", received.as_str()), ("returned", &returned)];
+    let mut sentences = vec![fill("opening.rates", &values)];
+    sentences.extend(
+        visits
+            .is_declared
+            .then(|| say("opening.declared").to_owned()),
+    );
+    sentences
 }
 
 /// Whether a form rates satisfaction at all.
@@ -210,13 +221,11 @@ pub(super) fn rates(figures: &FormFigures<'_>) -> bool {
 }
 
 fn addressees(names: &[String]) -> Vec<String> {
-    match names {
-        [only] => vec![fill("head.to_one", &[("name", only)])],
-        _ => {
-            let first = std::iter::once(say("head.to_many").to_owned());
-            first.chain(names.iter().map(|name| dashed(name))).collect()
-        }
+    if let [only] = names {
+        return vec![fill("head.to_one", &[("name", only)])];
     }
+    let first = std::iter::once(say("head.to_many").to_owned());
+    first.chain(names.iter().map(|name| dashed(name))).collect()
 }
 
 fn dashed(line: &str) -> String {

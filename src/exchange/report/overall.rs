@@ -15,8 +15,7 @@ pub(super) fn sentences(figures: &FormFigures<'_>, frame: &Frame<'_>) -> Vec<Str
         return vec![say("overall.folded").to_owned()];
     }
     if !row.enough {
-        let enough = figures.method.enough.answers;
-        let enough = frame.round.map_or(enough, |round| round.enough.answers);
+        let enough = figures.enough.answers;
         return vec![fill("overall.few", &[("enough", &count(enough))])];
     }
     let Some(headline) = shares(row, figures.method) else {

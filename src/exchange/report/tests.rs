@@ -123,6 +123,7 @@ impl Ground {
             headline: headline(units),
             sections: self.pooled(unit, units, Some(By::Section)),
             questions: self.pooled(unit, units, Some(By::Question)),
+            enough: self.method().enough,
             dossiers: None,
             before: (!before.is_empty()).then(|| Before {
                 headline: headline(before),
@@ -153,7 +154,11 @@ fn unit_report(frame: Frame<'_>, figures: Option<&FormFigures<'_>>) -> Report {
         figures,
         others: &[],
         wanted: frame.round.map(|_| 600),
-        received: Some(1_023),
+        visits: unit::Visits {
+            received: Some(1_023),
+            returned: Some(871),
+            is_declared: false,
+        },
     })
 }
 

@@ -22,8 +22,19 @@ pub struct UnitReport<'a> {
     pub others: &'a [OtherForm<'a>],
     /// Sheets the round wants of it.
     pub wanted: Option<u64>,
-    /// Dossiers it received in the period, where known.
+    /// Visits that dossiers tell of.
+    pub visits: Visits,
+}
+
+/// Visits of a unit in the period, as far as dossiers tell them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visits {
+    /// Dossiers received; `None`: unknown.
     pub received: Option<u64>,
+    /// Dossiers returned; `None`: unknown.
+    pub returned: Option<u64>,
+    /// Whether the unit's own word stands for a part.
+    pub is_declared: bool,
 }
 
 /// What kind of place a unit is.
@@ -77,7 +88,7 @@ fn body(unit: &UnitReport<'_>) -> Vec<Block> {
     let seen = Seen {
         figures: unit.figures,
         wanted: unit.wanted,
-        received: unit.received,
+        visits: unit.visits,
     };
     let mut blocks = vec![
         Block::Paragraph(opening::unit(frame, unit.name, &seen)),

@@ -8,15 +8,15 @@ use super::table::{Cell, Row, Table};
 use super::words::{fill, say};
 use super::{Block, FormFigures, is_enough};
 use crate::domain::form::Section;
-use crate::domain::method::Method;
 use crate::domain::results::ResultRow;
+use crate::domain::sample::Enough;
 
 /// The table with its notes.
 pub(super) fn blocks(province: &ProvinceReport<'_>, figures: &FormFigures<'_>) -> Vec<Block> {
     let factors: Vec<&Section> = figures.form.factors().collect();
     let sheet = Sheet {
         factors,
-        method: figures.method,
+        enough: figures.enough,
     };
     let names = sheet
         .factors
@@ -35,7 +35,7 @@ pub(super) fn blocks(province: &ProvinceReport<'_>, figures: &FormFigures<'_>) -
 
 struct Sheet<'a> {
     factors: Vec<&'a Section>,
-    method: &'a Method,
+    enough: Enough,
 }
 
 /// Columns behind the factors: three shares, group, rank, range.
@@ -142,7 +142,7 @@ impl Sheet<'_> {
             let own = |row: &&ResultRow| row.section.as_deref() == Some(section.id.as_str());
             let text = match sections.iter().find(own) {
                 Some(row) if row.folded => say("units.folded").to_owned(),
-                Some(row) if !is_enough(row, self.method, dossiers) => {
+                Some(row) if !is_enough(row, &self.enough, dossiers) => {
                     say("units.short").to_owned()
                 }
                 Some(row) => bare(row),

@@ -44,7 +44,12 @@ pub(super) fn blocks(figures: &FormFigures<'_>, frame: &Frame<'_>) -> Vec<Block>
         return blocks;
     }
     blocks.push(Block::Paragraph(say("verdict.lead").to_owned()));
-    blocks.extend(weak.iter().map(|judged| Block::Item(judged.item(figures))));
+    let mut items: Vec<String> = weak.iter().map(|judged| judged.item(figures)).collect();
+    if let Some(last) = items.last_mut() {
+        last.truncate(last.trim_end_matches(';').len());
+        last.push('.');
+    }
+    blocks.extend(items.into_iter().map(Block::Item));
     blocks
 }
 
