@@ -1,8 +1,8 @@
 //! The subject itself: questionnaires, periods, tallies and the arithmetic of satisfaction. Pure: no I/O, no clock, no async.
 
 pub mod account;
-pub mod comments;
 pub mod board;
+pub mod comments;
 pub mod comparison;
 pub mod disclosure;
 pub mod dossiers;
@@ -16,13 +16,13 @@ pub mod method;
 pub mod paper;
 pub mod percent;
 pub mod period;
-pub mod progress;
 pub mod plan;
+pub mod progress;
 pub mod publication;
 pub mod quality;
 pub mod ranking;
-pub mod report;
 pub mod reference;
+pub mod report;
 pub mod report_setting;
 pub mod results;
 pub mod roll_up;

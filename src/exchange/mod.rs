@@ -7,10 +7,10 @@ pub mod csv;
 pub mod dossiers;
 pub mod letter;
 pub mod recordings;
-pub mod round_file;
-pub mod signed;
 pub mod references;
 pub mod report;
+pub mod round_file;
+pub mod signed;
 pub mod workbook;
 
 #[cfg(test)]

@@ -157,24 +157,23 @@ pub async fn of_batch(
         .collect()
 }
 
-/// The sealed answers of a unit that count, between two half-days, both included, by id: so the
-/// rows keep neither the half-day nor the order in which batches were sealed.
+/// The answers of several batches of a unit, a JSON array of numbers, by id: so the rows keep
+/// neither the half-day nor the order in which batches were sealed.
 ///
 /// # Errors
 /// When a row is corrupt or the file cannot be read.
-pub async fn of_half_days(
+pub async fn of_batches(
     connection: &mut SqliteConnection,
     unit: &str,
-    (first, last): (&str, &str),
+    batches: &str,
 ) -> Result<Vec<AnswerRow>, StorageError> {
     let rows = sqlx::query!(
-        r#"select a.id, a.form, a.service, a.channel, a.flagged as "flagged: bool", a.sheet
-           from batch b join answer a on a.unit = b.unit and a.batch = b.number
-           where b.unit = ?1 and b.half_day between ?2 and ?3 and b.state = 'sealed' and b.late = 0
+        r#"select a.id as "id!", a.form as "form!", a.service, a.channel as "channel!",
+                  a.flagged as "flagged!: bool", a.sheet as "sheet!"
+           from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
            order by a.id"#,
         unit,
-        first,
-        last
+        batches
     )
     .fetch_all(connection)
     .await?;

@@ -58,6 +58,14 @@ impl Counted {
         let name = form.form_ref.to_string();
         self.round.as_ref().filter(|round| round.form == name)
     }
+
+    /// The channels whose sum is shown of a form: the round's, except while only a snapshot may
+    /// be shown, which is of the channels every form begins with.
+    #[must_use]
+    pub fn channels(&self, form: &Form) -> &[Channel] {
+        let round = self.round_of(form).filter(|_| !self.is_open());
+        round.map_or(&Channel::HEADLINE[..], |round| &round.channels)
+    }
 }
 
 /// Result rows for one question.
@@ -184,7 +192,7 @@ pub fn breakdown(
         from: &counted.period.from().to_string(),
         to: &counted.period.to().to_string(),
         units: &units,
-        channels: round.map_or(&Channel::HEADLINE[..], |round| &round.channels),
+        channels: counted.channels(form),
         by,
     };
     rows(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())

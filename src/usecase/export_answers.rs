@@ -14,7 +14,7 @@ use crate::domain::sheet;
 use crate::exchange::answers::{self, Answer, Column, CsvPiece, Place};
 use crate::exchange::csv::Dialect;
 use crate::storage::answer::AnswerRow;
-use crate::storage::{StorageError, answer, closed_span};
+use crate::storage::{StorageError, answer, batch, closed_span};
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,7 +151,9 @@ impl AnswerFile {
         while let Some((unit, span)) = self.left.pop() {
             let (first, last) = (format!("{}-am", span.from()), format!("{}-pm", span.to()));
             let mut connection = self.app.store.read().await?;
-            let rows = answer::of_half_days(&mut connection, &unit, (&first, &last)).await?;
+            let sealed = batch::sealed_between(&mut connection, &unit, (&first, &last)).await?;
+            let sealed = serde_json::json!(sealed).to_string();
+            let rows = answer::of_batches(&mut connection, &unit, &sealed).await?;
             drop(connection);
             if !rows.is_empty() {
                 return Ok(Some(self.write(&unit, span, &rows)?));

@@ -13,13 +13,14 @@ use super::find_unit::find;
 use super::import_dossiers::received;
 use super::keep_snapshot::{Snapshot, Wanted, current};
 use super::seal_batch::known_form;
-use super::{App, UsecaseError};
+use super::{App, UsecaseError, find_round};
 use crate::domain::account::Scope;
 use crate::domain::disclosure::{
     self, Answers as _, Block, Group, Months, Released, Remainder, Rule, Source, Table,
 };
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
+use crate::domain::round::Round;
 use crate::domain::results::{FOLDED, ResultRow, UnitData};
 use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
 use crate::storage::StorageError;
@@ -46,6 +47,7 @@ pub async fn release(
         spans().filter(is_open).copied().collect()
     };
     let snapshots = current(app, wanted(&tallies, period, open_of)?).await?;
+    let round = find_round::of_unit(app, &found.unit, period).await?;
     let mut release = Release::default();
     for (code, unit) in &mut tallies {
         let open = open_of(unit);
@@ -56,6 +58,7 @@ pub async fn release(
             spans: &spans,
             open: &open,
             period,
+            round: round.as_ref(),
         };
         release.add_unit(app, &counted, &snapshots)?;
     }
@@ -68,6 +71,7 @@ pub async fn release(
         period,
         tallies,
         dossiers,
+        round,
         release: Some(release),
     })
 }
@@ -175,6 +179,17 @@ struct OfUnit<'a> {
     spans: &'a BTreeMap<Span, BTreeMap<String, FormTally>>,
     open: &'a BTreeSet<Span>,
     period: Period,
+    round: Option<&'a Round>,
+}
+
+impl OfUnit<'_> {
+    /// The channels whose sum is shown: the round's, once the period is closed. Until then a
+    /// snapshot is shown, and that is of the channels every form begins with.
+    fn channels(&self, form: &str) -> &[Channel] {
+        let is_closed = !self.open.iter().any(|span| is_in(self.period, *span));
+        let round = self.round.filter(|round| is_closed && round.form == form);
+        round.map_or(&Channel::HEADLINE[..], |round| &round.channels)
+    }
 }
 
 impl Release {
@@ -211,7 +226,7 @@ impl Release {
                 snapshots: BTreeMap::new(),
                 open: unit.open.clone(),
                 period: unit.period,
-                headline: &Channel::HEADLINE,
+                headline: unit.channels(name),
             };
             let mut is_kept_back = false;
             for (span, tally) in unit

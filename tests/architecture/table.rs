@@ -7,8 +7,8 @@ use crate::source::{Line, Source, View};
 /// Statements that read a table away from its home: `(file, table, why)`.
 const JOINS: [(&str, &str, &str); 0] = [];
 
-/// Tables whose statements stand in several files. A table's home is the file of its name, or
-/// else the only one that names it.
+/// Tables whose statements stand in several files. A table's home is the file of its name with
+/// its folder, or else the only one that names it.
 pub(crate) fn tables_with_two_homes(sources: &[Source]) -> Vec<String> {
     let migrations = sources
         .iter()
@@ -37,10 +37,12 @@ pub(crate) fn tables_with_two_homes(sources: &[Source]) -> Vec<String> {
     for (table, places) in uses {
         let files: BTreeSet<&str> = places
             .iter()
-            .map(|(source, _)| source.path.as_str())
+            .map(|(source, _)| home(&source.path))
             .collect();
         if files.len() > 1 {
-            let strangers = places.iter().filter(|(source, _)| source.stem() != table);
+            let strangers = places
+                .iter()
+                .filter(|(source, _)| home(&source.path) != format!("src/storage/{table}"));
             offenders.extend(strangers.map(|(source, line)| {
                 format!(
                     "{}:{line}: table {table} has its home elsewhere",
@@ -50,6 +52,13 @@ pub(crate) fn tables_with_two_homes(sources: &[Source]) -> Vec<String> {
         }
     }
     offenders
+}
+
+/// A file without its ending; one that grew into a folder of its name is one home with it.
+fn home(path: &str) -> &str {
+    let below = path.strip_prefix("src/storage/").unwrap_or_default();
+    let name = below.find(['/', '.']).unwrap_or(below.len());
+    path.get(..path.len() - below.len() + name).unwrap_or(path)
 }
 
 /// The word after any of `words`, with its line; SQL is lower case here, and may break lines.

@@ -240,7 +240,7 @@ async fn a_province_has_a_page_of_its_files_and_ranks_its_units() {
     )
     .await;
     for shown in [
-        "ỦY BAN NHÂN DÂN TỈNH TUYÊN QUANG",
+        "TỈNH TUYÊN QUANG",
         "SỞ NỘI VỤ",
         "1 trong 124 đơn vị",
         "Toàn tỉnh, gộp câu trả lời",

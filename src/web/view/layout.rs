@@ -77,7 +77,18 @@ pub struct Masthead<'a> {
 }
 
 /// Stylesheets of single desk pages, beside `desk.css`.
-const DESK_SHEETS: &[&str] = &["figures.css", "rounds.css", "heat.css", "glance.css", "trend.css", "overview.css", "questions.css", "series.css", "plan.css", "report-desk.css"];
+const DESK_SHEETS: &[&str] = &[
+    "figures.css",
+    "rounds.css",
+    "heat.css",
+    "glance.css",
+    "trend.css",
+    "overview.css",
+    "questions.css",
+    "series.css",
+    "plan.css",
+    "report-desk.css",
+];
 
 /// A page for the desks.
 #[must_use]

@@ -4,9 +4,9 @@ mod province_pages;
 mod slip_pages;
 mod unit_pages;
 
+pub(crate) use self::province_pages::overview as province_page;
 use self::unit_pages::empty_unit;
 pub(crate) use self::unit_pages::unit_page;
-pub(crate) use self::province_pages::overview as province_page;
 use crate::config::Language;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::results::ResultRow;
