@@ -20,8 +20,8 @@ use crate::domain::disclosure::{
 };
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
-use crate::domain::round::Round;
 use crate::domain::results::{FOLDED, ResultRow, UnitData};
+use crate::domain::round::Round;
 use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
 use crate::storage::StorageError;
 
