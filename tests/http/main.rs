@@ -49,3 +49,4 @@ mod spoken;
 mod tablets;
 mod time;
 mod trend;
+mod two_servers;

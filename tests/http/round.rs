@@ -1,4 +1,4 @@
-//! `/tinh/{unit}/dot`, `/api/v1/rounds/{id}`, and two servers that exchange rounds, bundles and letters.
+//! `/tinh/{unit}/dot`, `/api/v1/rounds/{id}`, and which files of another server are believed.
 
 use hailong::domain::account::Role;
 use hailong::usecase::trust_key::{own_key_text, trust};
@@ -6,13 +6,12 @@ use reqwest::Response;
 
 use crate::page::PageForm;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
-use crate::sheet::sheet;
 use crate::slip::post_as;
 
 const ROUNDS: &str = "/tinh/08/dot";
 
 /// Opens the round that the page proposes, some fields typed over.
-async fn open(server: &Server, cookie: &str, typed: &[(&str, &str)]) -> Response {
+pub(crate) async fn open(server: &Server, cookie: &str, typed: &[(&str, &str)]) -> Response {
     let page = text(server.get_as(cookie, ROUNDS).await).await;
     let (_, page) = page
         .split_once("class=\"block open-round\"")
@@ -35,7 +34,7 @@ async fn open(server: &Server, cookie: &str, typed: &[(&str, &str)]) -> Response
 }
 
 /// Uploads a file as a browser does.
-async fn upload(server: &Server, cookie: &str, path: &str, file: &[u8]) -> Response {
+pub(crate) async fn upload(server: &Server, cookie: &str, path: &str, file: &[u8]) -> Response {
     let mut body =
         b"--xyz\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"a\"\r\n\r\n".to_vec();
     body.extend(file);
@@ -45,7 +44,7 @@ async fn upload(server: &Server, cookie: &str, path: &str, file: &[u8]) -> Respo
     sent(request.header("cookie", cookie).body(body)).await
 }
 
-async fn download(server: &Server, cookie: &str, path: &str) -> Vec<u8> {
+pub(crate) async fn download(server: &Server, cookie: &str, path: &str) -> Vec<u8> {
     let response = server.get_as(cookie, path).await;
     assert_eq!(response.status(), 200, "{path}");
     response.bytes().await.unwrap().to_vec()
@@ -152,7 +151,7 @@ async fn only_the_province_opens_rounds_and_others_see_nothing_or_no_form() {
 }
 
 /// A commune's server and its province's that trust each other.
-async fn two_nodes() -> (Server, Server) {
+pub(crate) async fn two_nodes() -> (Server, Server) {
     let commune = Server::commune().await;
     let province = Server::of(PROVINCE, MORNING).await;
     trust(&province.app, COMMUNE, &own_key_text(&commune.app))
@@ -164,150 +163,16 @@ async fn two_nodes() -> (Server, Server) {
     (commune, province)
 }
 
-const REPORT: &str = "/don-vi/01141/bao-cao";
-const DESK: &str = "/tinh/08/nhac-nop";
+pub(crate) const REPORT: &str = "/don-vi/01141/bao-cao";
+pub(crate) const DESK: &str = "/tinh/08/nhac-nop";
 
-async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> u16 {
+pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> u16 {
     let fields = [("act", act), ("reason", reason)];
     let path = format!("{REPORT}/buoc");
     post_as(server, cookie, &path, &fields)
         .await
         .status()
         .as_u16()
-}
-
-#[tokio::test]
-async fn two_servers_play_a_quarter_by_files() {
-    let (commune, province) = two_nodes().await;
-    let officer = commune
-        .signed_in("two.officer", Role::Officer, COMMUNE)
-        .await;
-    let leader = commune.signed_in("two.leader", Role::Leader, COMMUNE).await;
-    let receiver = province
-        .signed_in("two.receiver", Role::Province, PROVINCE)
-        .await;
-    let publisher = province
-        .signed_in("two.publisher", Role::Publisher, PROVINCE)
-        .await;
-    let typed = [
-        ("id", "2026-q4"),
-        ("period", "2026-Q4b"),
-        ("title", "Đợt khảo sát quý IV/2026"),
-        ("deadline", "2026-12-20"),
-        ("decision", "123/QĐ-UBND"),
-        ("decision_date", "2026-09-01"),
-    ];
-    assert_eq!(open(&province, &receiver, &typed).await.status(), 200);
-    let round = text(province.get("/api/v1/rounds/2026-q4").await).await;
-    let taken = upload(
-        &commune,
-        &officer,
-        &format!("{REPORT}/nhan"),
-        round.as_bytes(),
-    )
-    .await;
-    assert_eq!(taken.status(), 200);
-    let page = text(taken).await;
-    for shown in [
-        "Đã nhận tệp.",
-        "123/QĐ-UBND",
-        "chậm nhất 20/12/2026",
-        "còn 26 ngày",
-    ] {
-        assert!(page.contains(shown), "{shown}");
-    }
-    let tablet = commune.tablet().await;
-    assert_eq!(commune.post(&tablet.token, sheet()).await.status(), 201);
-    for (who, act) in [
-        (&officer, "drafted"),
-        (&leader, "confirmed"),
-        (&leader, "submitted"),
-    ] {
-        assert_eq!(step(&commune, who, act, "").await, 303, "{act}");
-    }
-    let first = download(&commune, &officer, &format!("{REPORT}/thu")).await;
-    let bundle = post_as(&commune, &officer, &format!("{REPORT}/goi"), &[]).await;
-    assert!(header(&bundle, "content-disposition").contains("01141-2026-Q4b.hailong.jsonl"));
-    let bundle = bundle.bytes().await.unwrap();
-    let receive = format!("{DESK}/nhan");
-    for (file, outcome) in [
-        (&bundle[..], "Đã nhận tệp."),
-        (&first, "Đã nhận tệp."),
-        (&first, "từ trước"),
-    ] {
-        let response = upload(&province, &receiver, &receive, file).await;
-        assert_eq!(response.status(), 200);
-        assert!(text(response).await.contains(outcome), "{outcome}");
-    }
-    let desk = text(province.get_as(&receiver, DESK).await).await;
-    assert!(
-        !desk.contains("khác với số liệu"),
-        "the leader confirmed these very figures"
-    );
-    assert_eq!(
-        step(&province, &officer, "drafted", "").await,
-        303,
-        "a foreign cookie leads to sign-in"
-    );
-    assert_eq!(
-        step(
-            &province,
-            &receiver,
-            "change-requested",
-            "xin bổ sung phiếu giấy"
-        )
-        .await,
-        303
-    );
-    let returned = download(&province, &receiver, &format!("{REPORT}/thu")).await;
-    let response = upload(&commune, &officer, &format!("{REPORT}/nhan"), &returned).await;
-    assert!(text(response).await.contains("xin bổ sung phiếu giấy"));
-    for (who, act) in [
-        (&officer, "drafted"),
-        (&leader, "confirmed"),
-        (&officer, "submitted"),
-    ] {
-        assert_eq!(step(&commune, who, act, "").await, 303, "{act} again");
-    }
-    let second = download(&commune, &leader, &format!("{REPORT}/thu")).await;
-    assert_eq!(
-        upload(&province, &receiver, &receive, &second)
-            .await
-            .status(),
-        200
-    );
-    let older = upload(&province, &receiver, &receive, &first).await;
-    assert!(
-        text(older).await.contains("từ trước"),
-        "an older letter brings nothing"
-    );
-    assert_eq!(step(&province, &receiver, "accepted", "").await, 303);
-    assert_eq!(step(&province, &publisher, "published", "").await, 303);
-    assert_eq!(step(&province, &receiver, "archived", "").await, 303);
-    let last = download(&province, &receiver, &format!("{REPORT}/thu")).await;
-    assert_eq!(
-        upload(&commune, &officer, &format!("{REPORT}/nhan"), &last)
-            .await
-            .status(),
-        200
-    );
-    let history = async |server: &Server, cookie: &str| {
-        let page = text(server.get_as(cookie, REPORT).await).await;
-        let (_, rest) = page.split_once("<ol class=\"history\">").unwrap();
-        rest.split_once("</ol>").unwrap().0.to_owned()
-    };
-    let here = history(&commune, &officer).await;
-    assert_eq!(
-        here,
-        history(&province, &receiver).await,
-        "both have the same steps"
-    );
-    assert_eq!(here.matches("<li>").count(), 10);
-    assert_eq!(
-        step(&commune, &officer, "drafted", "").await,
-        422,
-        "put away for good"
-    );
 }
 
 #[tokio::test]
