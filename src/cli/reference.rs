@@ -28,7 +28,7 @@ impl Reference {
         let name = file.display().to_string();
         let unreadable = |error: std::io::Error| CliError::Usage(format!("{name}: {error}"));
         let n_bytes = std::fs::metadata(&file).map_err(unreadable)?.len();
-        if usize::try_from(n_bytes).map_or(true, |n| n > MOST_BYTES) {
+        if !usize::try_from(n_bytes).is_ok_and(|n| n <= MOST_BYTES) {
             return Err(CliError::Usage(context.language.pick(
                 format!("{name}: tệp lớn hơn {MOST_BYTES} byte; hãy chia tệp"),
                 format!("{name}: more than {MOST_BYTES} bytes; split the file"),

@@ -117,13 +117,15 @@ pub fn template(provinces: &[(Edition, &str, &str)], this_year: i16) -> String {
     let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(";"));
     for (edition, code, name) in provinces {
         let (years, of) = match edition {
-            Edition::Pre2025 => (FIRST_ASKED_YEAR..=2024, 63),
-            Edition::July2025 | Edition::Sept2026 => (2025..=this_year, 34),
+            Edition::Pre2025 => (FIRST_ASKED_YEAR..=2024, "63"),
+            Edition::July2025 | Edition::Sept2026 => (2025..=this_year, "34"),
         };
         for year in years {
             for instrument in Instrument::ALL {
-                let instrument = instrument.as_str();
-                text += &format!("{instrument};{code};{name};{year};;;{of};\r\n");
+                let year = year.to_string();
+                let fields = [instrument.as_str(), code, name, &year, "", "", of, ""];
+                text.push_str(&fields.join(";"));
+                text.push_str("\r\n");
             }
         }
     }
@@ -224,12 +226,15 @@ impl Columns {
             unit: unit?,
             year: year?,
             value: value?,
-            rank: rank?,
+            rank: rank.ok()?,
             n_provinces: n_provinces?,
             source: source?,
         })
     }
 }
+
+/// A field that is wrong, and was told.
+struct Refused;
 
 /// One line that is looked at, and where its problems go.
 struct Line<'a> {
@@ -287,20 +292,23 @@ impl Line<'_> {
         })
     }
 
-    /// `Some(None)`: not given, which is no problem.
-    fn rank(&mut self, text: &str, n_provinces: Option<u16>) -> Option<Option<u16>> {
+    /// Not given is no problem.
+    fn rank(&mut self, text: &str, n_provinces: Option<u16>) -> Result<Option<u16>, Refused> {
         if text.is_empty() {
-            return Some(None);
+            return Ok(None);
         }
         let most = n_provinces.unwrap_or(63);
         let rank = whole(text).filter(|rank| (1..=most).contains(rank));
-        rank.map(Some).or_else(|| {
+        if rank.is_none() {
             let text = shown(text.as_bytes());
-            self.refuse(
+            self.problems.add(
+                self.line,
                 format!("“rank” phải từ 1 đến {most}, hoặc để trống; đã nhận “{text}”"),
                 format!("“rank” must be from 1 to {most}, or empty; got “{text}”"),
-            )
-        })
+            );
+            return Err(Refused);
+        }
+        Ok(rank)
     }
 
     fn source(&mut self, field: &[u8]) -> Option<String> {

@@ -37,8 +37,8 @@ impl Series {
     /// The latest figure of an instrument.
     #[must_use]
     pub fn latest(&self, instrument: Instrument) -> Option<&Published> {
-        let newest_first = self.years.values().rev();
-        let kept = newest_first.filter_map(|year| year.get(&instrument)).next();
+        let mut newest_first = self.years.values().rev();
+        let kept = newest_first.find_map(|year| year.get(&instrument));
         kept.map(|kept| &kept.figure)
     }
 

@@ -72,8 +72,8 @@ const BAD: [(&str, &str, &str); 14] = [
 
 #[test]
 fn every_line_that_is_wrong_is_told_with_its_number() {
-    let lines: String = BAD.iter().map(|(line, _, _)| format!("{line}\n")).collect();
-    let problems = reading(&format!("{HEAD}{lines}")).unwrap_err();
+    let lines: Vec<&str> = BAD.iter().map(|(line, _, _)| *line).collect();
+    let problems = reading(&format!("{HEAD}{}\n", lines.join("\n"))).unwrap_err();
     assert_eq!(problems.len(), BAD.len(), "{problems:?}");
     for ((at, (_, words, why)), problem) in BAD.iter().enumerate().zip(&problems) {
         assert_eq!(problem.line, u64::try_from(at).unwrap() + 2, "{why}");

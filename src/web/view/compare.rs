@@ -248,7 +248,7 @@ fn dots(axis: Axis, line: &Line) -> Markup {
 
 /// Every figure of a method with its fraction and what was left out of it.
 fn traces(words: Words, found: &Comparison, table: &MethodTable) -> Markup {
-    let symbols = rows_traced(table).next().map(|trace| symbols(trace));
+    let symbols = rows_traced(table).next().map(symbols);
     let caption = words.fill("compare.trace_by", &[("method", &table.title)]);
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(caption) {
