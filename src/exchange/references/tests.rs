@@ -124,6 +124,10 @@ fn the_template_reads_back_and_takes_figures() {
         "two instruments, 2025–2026 and 2020–2024"
     );
     assert_eq!(reading(&text).unwrap(), [], "nothing is filled in");
+    assert!(
+        text.ends_with(";63;\r\n"),
+        "lines end as spreadsheets end them"
+    );
     let empty = "SIPAS;02;Tỉnh Hà Giang;2021;;;63;";
     let filled = text.replace(empty, "SIPAS;2;Tỉnh Hà Giang;2021;88,46;18;63;KH 185");
     assert_eq!(reading(&filled).unwrap().len(), 1);
