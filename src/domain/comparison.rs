@@ -195,17 +195,15 @@ mod tests {
 
     #[rstest]
     // 3² + 4² = 5²: the difference must be greater than 5.
-    #[case("85.00", "82", "80.00", "84", false, "5 is not more than 5")]
-    #[case("85.01", "82.01", "80.00", "84", true, "a hundredth more is")]
-    #[case("80.00", "84", "85.01", "82.01", true, "the lesser first")]
-    #[case("85.37", "82.1704", "82.28", "85.67", false, "3.09 of two quarters")]
-    #[case("85.00", "80", "85.00", "90", false, "no difference at all")]
-    #[case("100.00", "99.9", "0.00", "0.1", true, "all against none")]
+    #[case(("85.00", "82"), ("80.00", "84"), false, "5 is not more than 5")]
+    #[case(("85.01", "82.01"), ("80.00", "84"), true, "a hundredth more is")]
+    #[case(("80.00", "84"), ("85.01", "82.01"), true, "the lesser first")]
+    #[case(("85.37", "82.1704"), ("82.28", "85.67"), false, "3.09 of two quarters")]
+    #[case(("85.00", "80"), ("85.00", "90"), false, "no difference at all")]
+    #[case(("100.00", "99.9"), ("0.00", "0.1"), true, "all against none")]
     fn a_difference_is_clear_beyond_both_inner_limits(
-        #[case] one: &str,
-        #[case] one_inner: &str,
-        #[case] other: &str,
-        #[case] other_inner: &str,
+        #[case] (one, one_inner): (&str, &str),
+        #[case] (other, other_inner): (&str, &str),
         #[case] is_clear: bool,
         #[case] why: &str,
     ) {
@@ -218,61 +216,18 @@ mod tests {
     }
 
     #[rstest]
-    #[case("95.50", "89.89", "98.06", "85.00", Standing::FarAbove, "10.5 above")]
-    #[case("95.00", "85.01", "98.00", "85.00", Standing::FarAbove, "ten is far")]
-    #[case(
-        "94.99",
-        "85.01",
-        "98.00",
-        "85.00",
-        Standing::Above,
-        "less than ten is not"
-    )]
-    #[case(
-        "88.35",
-        "85.37",
-        "90.79",
-        "85.00",
-        Standing::Above,
-        "the limit is above"
-    )]
-    #[case(
-        "88.35",
-        "85.00",
-        "90.79",
-        "85.00",
-        Standing::Unclear,
-        "the limit is the goal"
-    )]
-    #[case(
-        "81.14",
-        "75.57",
-        "85.68",
-        "85.00",
-        Standing::Unclear,
-        "the goal is inside"
-    )]
-    #[case(
-        "80.11",
-        "76.53",
-        "83.27",
-        "85.00",
-        Standing::Below,
-        "the limit is below"
-    )]
-    #[case("75.00", "72.00", "77.00", "85.00", Standing::FarBelow, "ten is far")]
-    #[case(
-        "70.00",
-        "40.00",
-        "90.00",
-        "85.00",
-        Standing::Unclear,
-        "far, but not clear"
-    )]
+    #[case("95.50", ("89.89", "98.06"), "85.00", Standing::FarAbove, "10.5 above")]
+    #[case("95.00", ("85.01", "98.00"), "85.00", Standing::FarAbove, "ten is far")]
+    #[case("94.99", ("85.01", "98.00"), "85.00", Standing::Above, "less than ten is not")]
+    #[case("88.35", ("85.37", "90.79"), "85.00", Standing::Above, "the limit is above")]
+    #[case("88.35", ("85.00", "90.79"), "85.00", Standing::Unclear, "the limit is the goal")]
+    #[case("81.14", ("75.57", "85.68"), "85.00", Standing::Unclear, "the goal is inside")]
+    #[case("80.11", ("76.53", "83.27"), "85.00", Standing::Below, "the limit is below")]
+    #[case("75.00", ("72.00", "77.00"), "85.00", Standing::FarBelow, "ten is far")]
+    #[case("70.00", ("40.00", "90.00"), "85.00", Standing::Unclear, "far, but not clear")]
     fn a_cell_is_coloured_only_where_the_interval_excludes_the_reference(
         #[case] figure: &str,
-        #[case] low: &str,
-        #[case] high: &str,
+        #[case] (low, high): (&str, &str),
         #[case] reference: &str,
         #[case] expected: Standing,
         #[case] why: &str,

@@ -175,13 +175,13 @@ async fn render(
         report(desk, unit),
     ];
     let [workbook, csv, report] = &files;
-    let (period, counter) = (desk.period.to_string(), counter_address(desk, place, unit));
+    let (period, door) = (desk.period.to_string(), counter_address(desk, place, unit));
     let page = Glance {
         masthead: head.masthead(),
         tabs: Tabs {
             unit,
             period: &period,
-            counter: counter.as_deref(),
+            counter: door.as_deref(),
         },
         name: &found.unit.full_name,
         period: &shown,

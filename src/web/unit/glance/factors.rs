@@ -80,22 +80,17 @@ fn line<'a>(
         .map(|row| (row, Standing::of(row, reference)))
         .collect();
     // A factor of one question is that question, with the number that answered it.
-    let (row, earlier) = match questions.as_slice() {
-        [(only, _)] => {
-            let same = |row: &&ResultRow| row.question == only.question;
-            (
-                *only,
-                before.and_then(|before| before.questions.iter().find(same)),
-            )
-        }
-        _ => {
-            let same = |row: &&ResultRow| row.section.as_deref() == Some(id);
-            let own = results.sections.iter().find(same)?;
-            (
-                own,
-                before.and_then(|before| before.sections.iter().find(same)),
-            )
-        }
+    let (row, earlier) = if let [(only, _)] = questions.as_slice() {
+        let same = |row: &&ResultRow| row.question == only.question;
+        let earlier = before.and_then(|before| before.questions.iter().find(same));
+        (*only, earlier)
+    } else {
+        let same = |row: &&ResultRow| row.section.as_deref() == Some(id);
+        let own = results.sections.iter().find(same)?;
+        (
+            own,
+            before.and_then(|before| before.sections.iter().find(same)),
+        )
     };
     Some(Line {
         section,

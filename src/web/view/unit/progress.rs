@@ -228,22 +228,21 @@ mod tests {
     }
 
     #[rstest]
-    #[case(date(2026, 7, 13), 200, Some(600), WeekCounts::Known,
+    #[case(date(2026, 7, 13), (200, Some(600)), WeekCounts::Known,
         &["200 phiếu, đạt 33,33% chỉ tiêu, còn thiếu 400", "Với nhịp 4 tuần qua", "khoảng 650 phiếu, đủ chỉ tiêu"], "on the way")]
-    #[case(date(2026, 7, 13), 200, Some(700), WeekCounts::Known,
+    #[case(date(2026, 7, 13), (200, Some(700)), WeekCounts::Known,
         &["khoảng 650 phiếu, thiếu 50", "mỗi buổi cần khoảng 6 phiếu"], "short at this pace")]
-    #[case(date(2026, 7, 13), 200, None, WeekCounts::Known,
+    #[case(date(2026, 7, 13), (200, None), WeekCounts::Known,
         &["200 phiếu", "chưa có chỉ tiêu"], "nobody set a target")]
-    #[case(date(2026, 7, 13), 700, Some(700), WeekCounts::Known,
+    #[case(date(2026, 7, 13), (700, Some(700)), WeekCounts::Known,
         &["700 phiếu, đủ chỉ tiêu 700"], "enough")]
-    #[case(date(2026, 9, 15), 547, Some(600), WeekCounts::Known,
+    #[case(date(2026, 9, 15), (547, Some(600)), WeekCounts::Known,
         &["đạt 91,17% chỉ tiêu, còn thiếu 53", "chưa đạt chỉ tiêu phiếu"], "over and short")]
-    #[case(date(2026, 7, 13), 200, Some(600), WeekCounts::Elsewhere,
+    #[case(date(2026, 7, 13), (200, Some(600)), WeekCounts::Elsewhere,
         &["không có số theo tuần"], "bundles bring no weeks")]
     fn the_words_say_where_it_leads(
         #[case] today: Date,
-        #[case] n: u64,
-        #[case] wanted: Option<u64>,
+        #[case] (n, wanted): (u64, Option<u64>),
         #[case] by_week: WeekCounts,
         #[case] expected: &[&str],
         #[case] why: &str,
