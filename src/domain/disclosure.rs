@@ -160,6 +160,23 @@ pub struct Released<A> {
     pub remainders: Vec<Remainder<A>>,
 }
 
+impl<A: Answers> Released<A> {
+    /// Adds what was released of another period: totals and months. Categories folded in one and
+    /// not in the other would tell what was folded, so no breakdown is left.
+    ///
+    /// # Errors
+    /// As for [`Answers::add`].
+    pub fn add(&mut self, other: &Self) -> Result<(), TallyError> {
+        self.total.add(&other.total)?;
+        self.lacks |= other.lacks;
+        self.months.extend(other.months.iter().cloned());
+        self.channels.clear();
+        self.services.clear();
+        self.remainders.clear();
+        Ok(())
+    }
+}
+
 /// A month, or several that cannot be told apart.
 #[derive(Clone, Debug)]
 pub struct Months<A> {

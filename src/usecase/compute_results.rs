@@ -14,7 +14,7 @@ use crate::domain::method::Method;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultInput, ResultRow, UnitData, rows};
 use crate::domain::round::Round;
-use crate::domain::tally::FormTally;
+use crate::domain::tally::{FormTally, TallyError};
 use crate::storage::StorageError;
 
 /// What is asked for.
@@ -160,9 +160,23 @@ pub fn breakdown(
     method: Option<&str>,
     by: Option<By>,
 ) -> Result<Vec<ResultRow>, UsecaseError> {
+    with_input(app, counted, form, (method, by), rows)
+}
+
+/// The method that holds for a form: the one named, else the round's, else the form's own; what is
+/// enough is the round's.
+///
+/// # Errors
+/// When it is unknown.
+pub fn method_of(
+    app: &App,
+    counted: &Counted,
+    form: &Form,
+    named: Option<&str>,
+) -> Result<Method, UsecaseError> {
     let round = counted.round_of(form);
     let of_round = round.map(|round| round.method.as_str());
-    let id = method.or(of_round);
+    let id = named.or(of_round);
     let id = id.unwrap_or_else(|| form.default_method.as_str());
     let method = app.methods.get(id).ok_or_else(|| {
         UsecaseError::Invalid(Invalid {
@@ -170,10 +184,21 @@ pub fn breakdown(
             en: format!("no method “{id}”"),
         })
     })?;
-    let method = &Method {
+    Ok(Method {
         enough: round.map_or(method.enough, |round| round.enough),
         ..method.clone()
-    };
+    })
+}
+
+/// Computes something from what was counted with one form.
+pub(super) fn with_input<T>(
+    app: &App,
+    counted: &Counted,
+    form: &Form,
+    (method, by): (Option<&str>, Option<By>),
+    compute: impl FnOnce(&ResultInput<'_>) -> Result<T, TallyError>,
+) -> Result<T, UsecaseError> {
+    let method = method_of(app, counted, form, method)?;
     let name = form.form_ref.to_string();
     let mut units = counted
         .found
@@ -185,7 +210,7 @@ pub fn breakdown(
     units.extend(pool.cloned());
     let input = ResultInput {
         form,
-        method,
+        method: &method,
         unit: &counted.found.unit.code,
         edition: counted.found.edition.as_str(),
         period: &counted.period.to_string(),
@@ -195,14 +220,10 @@ pub fn breakdown(
         channels: counted.channels(form),
         by,
     };
-    rows(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())
+    compute(&input).map_err(|error| StorageError::Corrupt(error.to_string()).into())
 }
 
-pub(super) fn unit_data(
-    code: &str,
-    form: &str,
-    counted: &Counted,
-) -> Result<UnitData, StorageError> {
+fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, StorageError> {
     let mut months: BTreeMap<String, FormTally> = BTreeMap::new();
     let tallies = counted.tallies.get(code);
     for (span, forms) in tallies.iter().flat_map(|tallies| &tallies.spans) {

@@ -94,6 +94,31 @@ pub async fn compute_released(
 }
 
 impl Counted {
+    /// Adds what was released of an earlier period of the same unit. Dossiers are known where
+    /// both periods' are.
+    ///
+    /// # Errors
+    /// When the two are of different forms under one name.
+    pub fn add_earlier(&mut self, earlier: Self) -> Result<(), UsecaseError> {
+        self.dossiers = std::mem::take(&mut self.dossiers)
+            .into_iter()
+            .filter_map(|(unit, n)| {
+                let sum = n.saturating_add(*earlier.dossiers.get(&unit)?);
+                Some((unit, sum))
+            })
+            .collect();
+        for (code, tallies) in earlier.tallies {
+            let own = self.tallies.entry(code).or_default();
+            for (form, n) in tallies.late {
+                *own.late.entry(form).or_default() += n;
+            }
+        }
+        if let (Some(own), Some(release)) = (&mut self.release, earlier.release) {
+            own.add(release)?;
+        }
+        Ok(())
+    }
+
     /// First and last day of the answers that are shown of spans still open; `None` where none
     /// are.
     #[must_use]
@@ -206,6 +231,36 @@ impl Release {
     /// What units hold together that are too few alone.
     pub(super) fn pool(&self, form: &str) -> Option<&UnitData> {
         self.pools.get(form)
+    }
+
+    /// Adds what was released of another period.
+    fn add(&mut self, other: Self) -> Result<(), StorageError> {
+        self.is_open |= other.is_open;
+        if let Some(days) = other.covered {
+            self.cover(days);
+        }
+        for (code, forms) in other.units {
+            let own = self.units.entry(code).or_default();
+            for (form, released) in forms {
+                match own.get_mut(&form) {
+                    Some(known) => Arc::make_mut(known).add(&released).map_err(corrupt)?,
+                    None => {
+                        own.insert(form, released);
+                    }
+                }
+            }
+        }
+        for (form, pool) in other.pools {
+            let (Some(known), Some(more)) = (self.pools.get_mut(&form), &pool.released) else {
+                self.pools.insert(form, pool);
+                continue;
+            };
+            known.pooled = known.pooled.max(pool.pooled);
+            if let Some(released) = &mut known.released {
+                Arc::make_mut(released).add(more).map_err(corrupt)?;
+            }
+        }
+        Ok(())
     }
 
     fn add_unit(
