@@ -6,14 +6,16 @@ use super::period::parse_period;
 use super::{CliError, Context, file};
 use crate::config::Language;
 use crate::domain::account::Scope;
+use crate::domain::period::Period;
 use crate::exchange::csv::{Dialect, Separator};
-use crate::exchange::report::{Status, docx};
-use crate::usecase::compose_report::{self, Figures, compose};
+use crate::exchange::report::{Report, Status, docx};
+use crate::usecase::compose_report::{self, compose};
+use crate::usecase::export_answers::{self, Rows};
 use crate::usecase::export_file::{Asked, tallies_csv, workbook};
 use crate::usecase::{App, UsecaseError};
 use crate::web::view::report;
 
-/// Writes figures to a file: exact, unsealed answers included.
+/// Writes figures to a file, as far as they may be shown.
 #[derive(Debug, clap::Args)]
 pub struct Export {
     /// What the file holds.
@@ -25,7 +27,8 @@ pub struct Export {
     /// Such as 2026-Q4, 2026-11 or 2026-Q4b.
     #[arg(long)]
     period: String,
-    /// The kind of file: tallies are csv, a workbook is xlsx, a report is docx unless it is html.
+    /// The kind of file: by default csv for tallies, answers and dictionary, xlsx for a workbook,
+    /// docx for a report.
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// The file, replaced if it is there; - writes to standard output.
@@ -51,6 +54,32 @@ pub enum What {
     Workbook,
     /// The administrative report.
     Report,
+    /// Single answers of a province's closed half-months.
+    Answers,
+    /// What the columns and codes of answers mean.
+    Dictionary,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tallies => "tallies",
+            Self::Workbook => "workbook",
+            Self::Report => "report",
+            Self::Answers => "answers",
+            Self::Dictionary => "dictionary",
+        }
+    }
+
+    /// The kinds of file it can be, the usual one first.
+    fn formats(self) -> &'static [Format] {
+        match self {
+            Self::Tallies | Self::Dictionary => &[Format::Csv],
+            Self::Workbook => &[Format::Xlsx],
+            Self::Report => &[Format::Docx, Format::Html],
+            Self::Answers => &[Format::Csv, Format::Ndjson, Format::Sps],
+        }
+    }
 }
 
 /// Kinds of file.
@@ -64,6 +93,23 @@ pub enum Format {
     Html,
     /// For word processors.
     Docx,
+    /// One JSON object a line.
+    Ndjson,
+    /// SPSS syntax that reads the CSV.
+    Sps,
+}
+
+impl Format {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Html => "html",
+            Self::Docx => "docx",
+            Self::Ndjson => "ndjson",
+            Self::Sps => "sps",
+        }
+    }
 }
 
 impl Export {
@@ -73,45 +119,74 @@ impl Export {
     /// When unit or period are unknown, or the file cannot be of that kind (2); when it cannot be
     /// written (75).
     pub async fn run(self, context: &mut Context) -> Result<(), CliError> {
-        self.check_format(context.language)?;
-        let asked = Asked {
-            unit: &self.unit,
-            period: parse_period(context, &self.period)?,
-        };
+        let format = self.format(context.language)?;
+        let period = parse_period(context, &self.period)?;
         let app = context.open().await?.app;
-        let scope = Scope::of_shell();
-        let written = match self.what {
-            What::Tallies => tallies_csv(&app, &scope, asked, self.dialect()).await,
-            What::Workbook => {
-                let language = Language::parse(&self.lang).unwrap_or(Language::Vi);
-                workbook(&app, &scope, asked, language).await
-            }
-            What::Report => self.report(&app, &scope, asked).await,
-        };
+        if self.what == What::Answers && format != Format::Sps {
+            return self.stream(context, &app, (period, format)).await;
+        }
+        let written = self.write(&app, (period, format)).await;
         let bytes = written.map_err(|error| context.explain(error))?;
         file::write(context, &self.out, &bytes)
     }
 
-    async fn report(
+    async fn write(
         &self,
         app: &App,
-        scope: &Scope,
-        asked: Asked<'_>,
+        (period, format): (Period, Format),
     ) -> Result<Vec<u8>, UsecaseError> {
-        let asked = compose_report::Asked {
-            unit: asked.unit,
-            period: asked.period,
-            figures: Figures::Exact,
-            compiler: None,
-            status: Status::Draft,
-        };
-        let report = compose(app, scope, asked).await?.report;
-        match self.format {
-            Some(Format::Html) => Ok(report::file(&report).into_string().into_bytes()),
-            Some(Format::Docx | Format::Csv | Format::Xlsx) | None => {
-                docx::write(&report).map_err(UsecaseError::File)
+        let scope = Scope::of_shell();
+        let unit = self.unit.as_str();
+        let asked = Asked { unit, period };
+        let language = Language::parse(&self.lang).unwrap_or(Language::Vi);
+        match self.what {
+            What::Tallies => tallies_csv(app, &scope, asked, self.dialect()).await,
+            What::Workbook => workbook(app, &scope, asked, language).await,
+            What::Report => {
+                let asked = compose_report::Asked {
+                    unit,
+                    period,
+                    compiler: None,
+                    status: Status::Draft,
+                };
+                written(&compose(app, &scope, asked).await?.report, format)
             }
+            What::Answers => {
+                let data = self.out.with_extension("csv");
+                let name = data.file_name().map(|name| name.to_string_lossy());
+                let name = name.unwrap_or_default();
+                Ok(export_answers::spss(app, language, &name))
+            }
+            What::Dictionary => export_answers::dictionary(app, language, self.dialect()),
         }
+    }
+
+    /// Writes answers piece by piece, however many there are.
+    async fn stream(
+        &self,
+        context: &mut Context,
+        app: &App,
+        (period, format): (Period, Format),
+    ) -> Result<(), CliError> {
+        let rows = if format == Format::Ndjson {
+            Rows::Ndjson
+        } else {
+            Rows::Csv(self.dialect())
+        };
+        let asked = (self.unit.as_str(), period);
+        let begun = export_answers::begin(app, &Scope::of_shell(), asked, rows).await;
+        let mut answers = begun.map_err(|error| context.explain(error))?;
+        let recorded = export_answers::record_export(app, "shell", asked).await;
+        recorded.map_err(|error| context.explain(error))?;
+        let mut writing = file::Writing::begin(&self.out)?;
+        while let Some(piece) = answers
+            .next()
+            .await
+            .map_err(|error| context.explain(error))?
+        {
+            writing.add(context, &piece)?;
+        }
+        writing.end(context)
     }
 
     fn dialect(&self) -> Dialect {
@@ -126,28 +201,38 @@ impl Export {
         }
     }
 
-    fn check_format(&self, language: Language) -> Result<(), CliError> {
-        let usage = |vi: &str, en: &str| Err(CliError::Usage(language.pick(vi, en).to_owned()));
-        match (self.what, self.format) {
-            (What::Tallies, Some(Format::Xlsx | Format::Html | Format::Docx)) => usage(
-                "tallies chỉ xuất được ra csv; muốn có tệp xlsx hãy xuất workbook",
-                "tallies can only be csv; for xlsx export a workbook",
-            ),
-            (What::Workbook, Some(Format::Csv | Format::Html | Format::Docx)) => usage(
-                "workbook chỉ xuất được ra xlsx; muốn có tệp csv hãy xuất tallies",
-                "a workbook can only be xlsx; for csv export tallies",
-            ),
-            (What::Report, Some(Format::Csv | Format::Xlsx)) => usage(
-                "report chỉ xuất được ra docx hoặc html",
-                "a report can only be docx or html",
-            ),
-            (What::Workbook | What::Report, _) if self.bom || self.semicolon => usage(
-                "--bom và --semicolon chỉ dùng cho csv",
-                "--bom and --semicolon are for csv only",
-            ),
-            (What::Tallies, None | Some(Format::Csv))
-            | (What::Workbook, None | Some(Format::Xlsx))
-            | (What::Report, None | Some(Format::Html | Format::Docx)) => Ok(()),
+    /// The kind of file asked for, or the usual one.
+    fn format(&self, language: Language) -> Result<Format, CliError> {
+        let usage = |text: String| Err(CliError::Usage(text));
+        let (what, formats) = (self.what.name(), self.what.formats());
+        let usual = formats.first().copied().unwrap_or(Format::Csv);
+        let format = self.format.unwrap_or(usual);
+        if !formats.contains(&format) {
+            let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+            let names = names.join(", ");
+            return usage(language.pick(
+                format!("{what} chỉ xuất được ra {names}"),
+                format!("{what} can only be {names}"),
+            ));
         }
+        if format != Format::Csv && (self.bom || self.semicolon) {
+            return usage(
+                language
+                    .pick(
+                        "--bom và --semicolon chỉ dùng cho csv",
+                        "--bom and --semicolon are for csv only",
+                    )
+                    .to_owned(),
+            );
+        }
+        Ok(format)
+    }
+}
+
+fn written(report: &Report, format: Format) -> Result<Vec<u8>, UsecaseError> {
+    if format == Format::Html {
+        Ok(report::file(report).into_string().into_bytes())
+    } else {
+        docx::write(report).map_err(UsecaseError::File)
     }
 }

@@ -92,6 +92,17 @@ pub struct DossierCount {
     pub returned: u64,
 }
 
+/// Visits of one unit in a period, as far as dossiers tell them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visits {
+    /// Dossiers received; `None`: unknown.
+    pub received: Option<u64>,
+    /// Dossiers returned; `None`: unknown.
+    pub returned: Option<u64>,
+    /// Whether the unit's own word stands for a part: *tự khai*.
+    pub is_declared: bool,
+}
+
 /// Dossiers a unit received in `period`, as far as it had gone on `today`.
 ///
 /// Each calendar month is taken by itself. The province's counts of a month prevail over the

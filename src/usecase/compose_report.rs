@@ -1,9 +1,13 @@
 //! Composes the administrative report of a unit or a province from its figures.
 
+mod beside;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::compute_results::{Counted, breakdown, count, forms};
+use self::beside::Beside;
+
+use super::compute_results::{Counted, breakdown, forms};
 use super::describe_unit::{Described, describe, in_sentence};
 use super::find_round;
 use super::find_unit::Found;
@@ -19,7 +23,7 @@ use crate::domain::round::Round;
 use crate::domain::sample::Enough;
 use crate::domain::unit::Level;
 use crate::exchange::report::province::{self, ProvinceReport, UnitLine};
-use crate::exchange::report::unit::{self, Place, UnitReport, Visits};
+use crate::exchange::report::unit::{self, Place, UnitReport};
 use crate::exchange::report::{Before, FormFigures, Frame, OtherForm, Report, Status};
 use crate::storage::unit::UnitRow;
 use crate::storage::{batch, bundle_span};
@@ -31,21 +35,10 @@ pub struct Asked<'a> {
     pub unit: &'a str,
     /// The period.
     pub period: Period,
-    /// Which figures.
-    pub figures: Figures,
     /// Who draws it up, where known.
     pub compiler: Option<&'a str>,
     /// Whether somebody has signed it.
     pub status: Status,
-}
-
-/// Which figures a report shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Figures {
-    /// What pages and files may show.
-    Released,
-    /// Every count: for whoever has the file anyway.
-    Exact,
 }
 
 /// The report, and the unit it is of.
@@ -62,9 +55,9 @@ pub struct Composed {
 /// # Errors
 /// When the unit is unknown or out of reach, or the file cannot be read.
 pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Composed, UsecaseError> {
-    let now = figures(app, scope, asked, asked.period).await?;
+    let now = release(app, scope, asked.unit, asked.period).await?;
     let before = match Period::parse(&asked.period.previous().to_string()) {
-        Ok(previous) => Some(figures(app, scope, asked, previous).await),
+        Ok(previous) => Some(release(app, scope, asked.unit, previous).await),
         Err(_) => None,
     };
     // A unit that did not exist then has nothing to be set against.
@@ -96,24 +89,13 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
     let report = if found.unit.level == Level::Province.as_str() {
         province_report(&ground, frame, &described)?
     } else {
-        unit_report(&ground, frame, &described)?
+        let beside = Beside::of(app, scope, &found.unit, asked.period).await?;
+        unit_report(&ground, frame, &described, &beside)?
     };
     Ok(Composed {
         unit: found.unit,
         report,
     })
-}
-
-async fn figures(
-    app: &App,
-    scope: &Scope,
-    asked: Asked<'_>,
-    period: Period,
-) -> Result<Counted, UsecaseError> {
-    match asked.figures {
-        Figures::Released => release(app, scope, asked.unit, period).await,
-        Figures::Exact => count(app, scope, asked.unit, period).await,
-    }
 }
 
 /// What a report is computed from.
@@ -217,6 +199,7 @@ fn unit_report(
     ground: &Ground<'_>,
     frame: Frame<'_>,
     described: &Described,
+    beside: &Beside,
 ) -> Result<Report, UsecaseError> {
     let unit = &described.unit;
     let (main, others) = (ground.main()?, ground.others()?);
@@ -235,10 +218,8 @@ fn unit_report(
         wanted: frame
             .round
             .and_then(|round| round.sheets_wanted(&unit.code, received)),
-        visits: Visits {
-            received,
-            ..Visits::default()
-        },
+        visits: beside.visits,
+        plan: &beside.plan,
     }))
 }
 
@@ -318,6 +299,7 @@ fn of_one(empty: &Counted, all: &Counted, unit: &UnitRow) -> Counted {
             .into_iter()
             .map(|it| (unit.code.clone(), it))
             .collect(),
+        release: all.release.as_ref().map(|it| it.only(&unit.code)),
         ..empty.clone()
     }
 }

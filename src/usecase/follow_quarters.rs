@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::collect_tallies::UnitTallies;
 use super::compute_results::{Counted, breakdown};
 use super::rank_units::last_quarters;
 use super::release_results::release;
@@ -103,14 +102,9 @@ fn of(app: &App, counted: &Counted, form: &Form) -> Result<Quarter, UsecaseError
 #[must_use]
 pub fn sheets(counted: &Counted, form: &Form) -> BTreeMap<String, u64> {
     let name = form.form_ref.to_string();
-    let of_unit = |tallies: &UnitTallies| {
-        let tallies = tallies.spans.values().filter_map(|forms| forms.get(&name));
-        let cells = tallies.flat_map(|tally| tally.cells.values());
-        cells.map(|cell| cell.sheets).fold(0, u64::saturating_add)
-    };
-    let units = counted.tallies.iter();
+    let units = counted.tallies.keys();
     units
-        .map(|(code, tallies)| (code.clone(), of_unit(tallies)))
+        .map(|code| (code.clone(), counted.n_shown(code, &name)))
         .collect()
 }
 

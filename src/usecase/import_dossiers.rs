@@ -8,7 +8,7 @@ use super::record_event::{Act, record};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::dossiers::{
-    CountSource, CountedTime, DossierCount, is_declared_by_unit, received_in, returned_in,
+    CountSource, CountedTime, DossierCount, Visits, is_declared_by_unit, received_in, returned_in,
 };
 use crate::domain::period::Period;
 use crate::exchange::dossiers::{Known, LineProblem, read};
@@ -113,17 +113,6 @@ pub async fn received(
         .filter(|(code, _)| asked(code))
         .filter_map(|(code, counts)| Some((code, received_in(period, &counts, today)?)))
         .collect())
-}
-
-/// Visits of one unit in a period, as far as dossiers tell them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Visits {
-    /// Dossiers received; `None`: unknown.
-    pub received: Option<u64>,
-    /// Dossiers returned; `None`: unknown.
-    pub returned: Option<u64>,
-    /// Whether the unit's own word stands for a part: *tự khai*.
-    pub is_declared: bool,
 }
 
 /// Visits of a unit in `period`.

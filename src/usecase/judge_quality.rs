@@ -7,14 +7,15 @@ use jiff::civil::Date;
 use sqlx::SqliteConnection;
 
 use super::collect_tallies::{UnitTallies, collect};
-use super::compute_results::Counted;
+use super::compute_results::{Counted, count};
 use super::count_half_days::bounds;
 use super::find_unit::{find, is_collected};
 use super::record_event::{Act, record};
 use super::seal_batch::known_form;
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
-use crate::domain::account::Role;
+use crate::domain::account::{Role, Scope};
+use crate::domain::disclosure::Rule;
 use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
 use crate::domain::form::{Channel, Form};
 use crate::domain::period::{HalfDay, Period, Span};
@@ -125,17 +126,43 @@ pub async fn judge(app: &App, unit: &UnitRow, period: Period) -> Result<Quality,
 }
 
 /// The results without the sheets marked as too fast: the other figure, beside the raw one.
-#[must_use]
-pub fn without_flagged(counted: &Counted) -> Counted {
-    let mut others = counted.clone();
-    let forms = others
+///
+/// `None` while the period is open, and where the sheets marked, or those that are not, are one to
+/// four of a half-month: one figure less the other would tell them.
+///
+/// # Errors
+/// When the unit is out of reach or the file cannot be read.
+pub async fn without_flagged(
+    app: &App,
+    scope: &Scope,
+    shown: &Counted,
+) -> Result<Option<Counted>, UsecaseError> {
+    if shown.is_open() {
+        return Ok(None);
+    }
+    let mut others = count(app, scope, &shown.found.unit.code, shown.period).await?;
+    let spans = others
         .tallies
         .values_mut()
-        .flat_map(|unit| unit.spans.values_mut());
-    for tally in forms.flat_map(BTreeMap::values_mut) {
+        .flat_map(|it| it.spans.values_mut());
+    for (name, tally) in spans.flatten() {
+        let form = known_form(&app.catalog, name)?;
+        let (channels, rule) = (shown.channels(form), Rule::of(form));
+        let sum = |is_flagged: bool| {
+            let cells = tally
+                .cells
+                .iter()
+                .filter(|(cell, _)| cell.flagged == is_flagged && channels.contains(&cell.channel));
+            cells
+                .map(|(_, cell)| cell.sheets)
+                .fold(0, u64::saturating_add)
+        };
+        if rule.is_small(sum(true)) || rule.is_small(sum(false)) {
+            return Ok(None);
+        }
         tally.cells.retain(|cell, _| !cell.flagged);
     }
-    others
+    Ok(Some(others))
 }
 
 /// Adds what the unit says of a month: its officers and leaders do.

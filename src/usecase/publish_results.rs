@@ -8,7 +8,7 @@ use super::find_unit::find;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::snapshot_results::{Obstacle, obstacles, snapshot};
-use super::{App, Invalid, UsecaseError};
+use super::{App, Invalid, UsecaseError, advance_report};
 use crate::domain::account::{Role, Scope};
 use crate::domain::period::Period;
 use crate::domain::publication::Snapshot;
@@ -134,6 +134,10 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
         )
         .into());
     };
+    let below = find(app, &who.scope, order.province, order.period)
+        .await?
+        .below;
+    let units: Vec<String> = below.into_iter().map(|unit| unit.code).collect();
     let mut write = app.store.write().await?;
     // Read again inside the transaction: another publisher may have been quicker.
     let acts = publication::of_province(write.connection(), order.province).await?;
@@ -164,6 +168,7 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
         digest: prepared.digest,
     };
     keep(&mut write, &row, Some(&figures)).await?;
+    advance_report::publish(app, &mut write, who, (&units, order.period)).await?;
     write.commit().await?;
     Ok(row.number)
 }

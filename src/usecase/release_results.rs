@@ -175,6 +175,22 @@ impl Counted {
         (sheets > 0 || !lacks).then_some(sheets)
     }
 
+    /// How many sheets of a unit and form are shown.
+    #[must_use]
+    pub fn n_shown(&self, unit: &str, form: &str) -> u64 {
+        let released = self.released(unit, form);
+        released.map_or(0, |released| released.total.sheets())
+    }
+
+    /// Whether anything at all was collected in the period, shown or not.
+    #[must_use]
+    pub fn has_sheets(&self) -> bool {
+        let forms = self.release.iter().flat_map(|it| it.units.values());
+        forms
+            .flat_map(BTreeMap::values)
+            .any(|released| released.total.sheets() > 0 || released.lacks)
+    }
+
     /// What several units hold of a form together that are too few alone.
     #[must_use]
     pub fn pooled(&self, form: &str) -> Option<&Released<Table>> {
@@ -231,6 +247,17 @@ impl Release {
     /// What units hold together that are too few alone.
     pub(super) fn pool(&self, form: &str) -> Option<&UnitData> {
         self.pools.get(form)
+    }
+
+    /// What may be shown of one of the units, as if it had been asked for alone.
+    pub(super) fn only(&self, unit: &str) -> Self {
+        let own = self.units.get_key_value(unit).into_iter();
+        Self {
+            units: own.map(|(code, it)| (code.clone(), it.clone())).collect(),
+            pools: BTreeMap::new(),
+            covered: self.covered,
+            is_open: self.is_open,
+        }
     }
 
     /// Adds what was released of another period.

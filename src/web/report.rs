@@ -7,13 +7,15 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::account::Role;
+use crate::domain::report::State;
 use crate::domain::report_setting::{Problem, Typed};
 use crate::domain::unit::Level;
 use crate::exchange::report::{Status, docx};
 use crate::usecase::UsecaseError;
-use crate::usecase::compose_report::{Asked, Composed, Figures, compose};
+use crate::usecase::compose_report::{Asked, Composed, compose};
 use crate::usecase::describe_unit::{Described, describe};
-use crate::usecase::find_unit::find_today;
+use crate::usecase::find_unit::{find, find_today};
+use crate::usecase::follow_report::task;
 use crate::usecase::set_report::{Outcome, may_set, set, setting};
 use crate::web::desk::Desk;
 use crate::web::download;
@@ -161,13 +163,30 @@ async fn composed(desk: &Desk, unit: &str, place: Place) -> Result<Composed, Fai
     let asked = Asked {
         unit,
         period: desk.period,
-        figures: Figures::Released,
         compiler: drafts.then_some(desk.who.name.as_str()),
-        status: Status::Draft,
+        status: status(desk, unit, place).await?,
     };
     let composed = compose(&desk.site.app, &desk.who.scope, asked).await?;
     place.check(&composed.unit.level)?;
     Ok(composed)
+}
+
+/// A unit's report is a draft until the province has accepted it; the province's own always is.
+async fn status(desk: &Desk, unit: &str, place: Place) -> Result<Status, Failure> {
+    let app = &desk.site.app;
+    let found = find(app, &desk.who.scope, unit, desk.period).await?;
+    let is_accepted = match place {
+        Place::Unit => {
+            let task = task(app, &found.unit, desk.period).await?;
+            task.report.state >= State::Accepted
+        }
+        Place::Province => false,
+    };
+    Ok(if is_accepted {
+        Status::Accepted
+    } else {
+        Status::Draft
+    })
 }
 
 async fn print(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> {

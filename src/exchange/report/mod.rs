@@ -12,6 +12,7 @@ mod figure;
 mod levels;
 mod opening;
 mod overall;
+pub mod plan;
 pub mod province;
 mod questions;
 mod table;

@@ -2,9 +2,9 @@
 
 use super::figure::{count, date, layout};
 use super::levels::rated;
-use super::unit::Visits;
 use super::words::{fill, say};
 use super::{Appendix, Block, FormFigures, Frame, Issuer, Orientation, Report, Signature, Status};
+use crate::domain::dossiers::Visits;
 use crate::domain::percent::{DecimalMark, Rounded};
 use crate::domain::results::ResultRow;
 use crate::domain::sample::response_rate;

@@ -49,7 +49,6 @@ fn round() -> Round {
         deadline: date(2026, 9, 20),
         grace_days: 3,
         enough: Enough::DEFAULT,
-        rotating: None,
     }
 }
 
@@ -70,6 +69,7 @@ fn units(sizes: &[(&str, usize)]) -> Vec<UnitData> {
             months: [("2026-09".to_owned(), tally)].into(),
             late: 0,
             dossiers: None,
+            ..UnitData::default()
         }
     };
     sizes.iter().map(unit).collect()
@@ -154,11 +154,12 @@ fn unit_report(frame: Frame<'_>, figures: Option<&FormFigures<'_>>) -> Report {
         figures,
         others: &[],
         wanted: frame.round.map(|_| 600),
-        visits: unit::Visits {
+        visits: crate::domain::dossiers::Visits {
             received: Some(1_023),
             returned: Some(871),
             is_declared: false,
         },
+        plan: &[],
     })
 }
 

@@ -1,11 +1,13 @@
 //! The report of one unit.
 
 use super::opening::{self, Named, Seen, appendix, end, shell};
+use super::plan::{self, PlanLine};
 use super::words::{fill, say};
 use super::{
     Block, FormFigures, Frame, Orientation, OtherForm, Report, factors, figure, overall, questions,
     verdict,
 };
+use crate::domain::dossiers::Visits;
 
 /// What a unit reports.
 #[derive(Clone, Copy, Debug)]
@@ -24,17 +26,8 @@ pub struct UnitReport<'a> {
     pub wanted: Option<u64>,
     /// Visits that dossiers tell of.
     pub visits: Visits,
-}
-
-/// Visits of a unit in the period, as far as dossiers tell them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Visits {
-    /// Dossiers received; `None`: unknown.
-    pub received: Option<u64>,
-    /// Dossiers returned; `None`: unknown.
-    pub returned: Option<u64>,
-    /// Whether the unit's own word stands for a part.
-    pub is_declared: bool,
+    /// Weak criteria and what is done about them.
+    pub plan: &'a [PlanLine],
 }
 
 /// What kind of place a unit is.
@@ -80,6 +73,17 @@ pub fn describe(unit: &UnitReport<'_>) -> Report {
         let blocks = questions::blocks(figures);
         appendix(frame, ("I", title), Orientation::Portrait, blocks)
     }));
+    if !unit.plan.is_empty() {
+        let number = if report.appendices.is_empty() {
+            "I"
+        } else {
+            "II"
+        };
+        let title = fill("plan.title", &[("period", &period)]);
+        let blocks = plan::blocks(unit.plan);
+        let plan = appendix(frame, (number, title), Orientation::Portrait, blocks);
+        report.appendices.push(plan);
+    }
     report
 }
 

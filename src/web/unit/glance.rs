@@ -17,6 +17,7 @@ use crate::usecase::compute_results::Counted;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::find_collected;
 use crate::usecase::follow_progress::follow;
+use crate::usecase::follow_report::task;
 use crate::usecase::import_dossiers::visits;
 use crate::usecase::release_results::release;
 use crate::usecase::switch_open_page::{OpenPage, state};
@@ -30,6 +31,7 @@ use crate::web::view::desk_nav::Tabs;
 use crate::web::view::period::{Link, Shown};
 use crate::web::view::unit::glance::{self as view, Files, FormGlance, Glance};
 use crate::web::view::unit::{Counter, Empty, NoTarget, Sheets, WeekCounts};
+use crate::web::view::{disclosure, task_line};
 
 pub(super) async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
     let app = &desk.site.app;
@@ -190,7 +192,11 @@ async fn render(
             csv,
             report,
         },
-        task: None,
+        task: Some(task_line::line(
+            desk.words,
+            &task(app, &found.unit, desk.period).await?,
+        )),
+        disclosure: disclosure::note(desk.words, counted),
         quality: Some(quality_line(desk, &found.unit).await?),
         forms: &forms,
         empty: parts.empty(place, &seen.empty_progress, &shown),

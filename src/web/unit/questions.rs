@@ -31,9 +31,6 @@ use crate::web::view::desk_nav::Tabs;
 use crate::web::view::quality_line::line;
 use crate::web::view::questions::{self as view, ANCHOR, FormQuestions, Noting, QuestionsPage};
 
-/// A part of the answers that is shown by itself has at least so many.
-const FEWEST_IN_A_PART: u64 = 5;
-
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/don-vi/{unit}/cau-hoi", get(show))
@@ -100,9 +97,11 @@ async fn page(
     let quality = judge(app, row, desk.period).await?;
     let pattern = pattern(app, unit, desk.period).await?;
     let before = period_before(desk, unit).await?;
+    let others = without_flagged(app, &desk.who.scope, &counted).await?;
+    let beside = (&counted, before.as_ref(), others.as_ref());
     let results = forms(app, &counted, None)?
         .into_iter()
-        .map(|form| Results::of(app, (&counted, before.as_ref()), form))
+        .map(|form| Results::of(app, beside, form))
         .collect::<Result<Vec<_>, _>>()?;
     let forms: Vec<_> = results
         .iter()
@@ -180,19 +179,18 @@ struct Results {
 impl Results {
     fn of(
         app: &App,
-        (counted, before): (&Counted, Option<&Counted>),
+        (counted, before, others): (&Counted, Option<&Counted>, Option<&Counted>),
         form: Arc<Form>,
     ) -> Result<Self, UsecaseError> {
         let rows = |by| breakdown(app, counted, &form, None, by);
         let headline = rows(None)?;
         let (n, flagged) = headline.first().map_or((0, 0), |row| (row.n, row.flagged));
-        let is_told = flagged >= FEWEST_IN_A_PART && n.saturating_sub(flagged) >= FEWEST_IN_A_PART;
-        let others = if is_told {
-            breakdown(app, &without_flagged(counted), &form, None, None)?
-                .into_iter()
-                .next()
-        } else {
-            None
+        let others = match others {
+            Some(others) if 0 < flagged && flagged < n => {
+                let rows = breakdown(app, others, &form, None, None)?;
+                rows.into_iter().next()
+            }
+            Some(_) | None => None,
         };
         let channels_before = match before {
             Some(before) => breakdown(app, before, &form, None, Some(By::Channel))?,

@@ -22,6 +22,7 @@ use crate::usecase::exchange_letter::{self, Handed};
 use crate::usecase::export_file;
 use crate::usecase::find_unit::{Found, find};
 use crate::usecase::follow_report::{Home, Task, figures_of, task};
+use crate::usecase::set_report::may_set;
 use crate::usecase::sign_in::SignedIn;
 use crate::web::desk::Desk;
 use crate::web::download::headers;
@@ -32,6 +33,7 @@ use crate::web::site::Site;
 use crate::web::unit::counter::may_keep;
 use crate::web::view::desk_nav::Tabs;
 use crate::web::view::report_desk::{self, Notice, ReportDesk, Typed};
+use crate::web::view::report_links::{Files, Settings, links};
 use crate::web::view::report_steps;
 
 pub(super) fn routes() -> Router<Site> {
@@ -256,6 +258,18 @@ impl<'a> Place<'a> {
         let period = desk.period.to_string();
         let counter = format!("/don-vi/{}/may", unit.code);
         let keeps = may_keep(desk.who.role) && self.task.home != Home::Elsewhere;
+        let files = links(
+            desk.words,
+            Files {
+                desk: &format!("/don-vi/{}", unit.code),
+                period: &period,
+                settings: if may_set(&desk.who) {
+                    Settings::Offered
+                } else {
+                    Settings::Hidden
+                },
+            },
+        );
         let page = ReportDesk {
             masthead: head.masthead(),
             tabs: Tabs {
@@ -271,7 +285,7 @@ impl<'a> Place<'a> {
             late: &self.late(&tallies),
             typed,
             carries: self.carries(),
-            files: None,
+            files: Some(&files),
             notice,
         };
         Ok(report_desk::page(desk.words, &page).into_response())

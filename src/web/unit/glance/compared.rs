@@ -137,7 +137,7 @@ fn against(app: &App, results: &Results, other: &Other) -> Result<Against, Useca
         .into_iter()
         .next();
     Ok(
-        match comparable(&results.headline, row, has_sheets(counted)) {
+        match comparable(&results.headline, row, counted.has_sheets()) {
             Ok((row, difference)) => Against::Period {
                 name,
                 row: Box::new(row),
@@ -175,15 +175,6 @@ fn comparable(
         .filter(|_| own.enough)
         .map(|(own, other)| own.minus(&other));
     Ok((other, difference))
-}
-
-/// Whether anything at all was collected in the period.
-fn has_sheets(counted: &Counted) -> bool {
-    let tallies = counted.tallies.values();
-    tallies
-        .flat_map(|unit| unit.spans.values())
-        .flat_map(std::collections::BTreeMap::values)
-        .any(|tally| !tally.cells.is_empty())
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::domain::dossiers::Visits;
 use crate::domain::form::{Form, Text};
 use crate::domain::results::{By, ResultRow};
 use crate::domain::sample::response_rate;
 use crate::domain::visit::{self, Trace};
 use crate::usecase::compute_results::{Counted, breakdown, forms};
-use crate::usecase::import_dossiers::Visits;
 use crate::usecase::{App, UsecaseError};
 use crate::web::text::Words;
 use crate::web::view::unit::Purposes;

@@ -122,6 +122,7 @@ fn bare<'a>(period: &'a Shown, progress: &'a Progress) -> Glance<'a> {
         name: "Xã Nấm Dẩn",
         period,
         files: FILES,
+        disclosure: maud::PreEscaped(String::new()),
         task: None,
         quality: None,
         forms: &[],

@@ -32,6 +32,8 @@ pub struct Glance<'a> {
     pub files: Files<'a>,
     /// What is to be done in this period, and until when.
     pub task: Option<Markup>,
+    /// What is open, folded or kept back.
+    pub disclosure: Markup,
     /// Signs to look at in the data.
     pub quality: Option<Markup>,
     /// One block for each form version with answers, the round's first.
@@ -92,6 +94,7 @@ pub fn page(words: Words, glance: &Glance<'_>) -> Markup {
             (desk_nav::unit(words, glance.tabs, UnitPage::Glance))
             (heading_with(words, &title, glance.period, &files))
             @if let Some(task) = &glance.task { (task) }
+            (glance.disclosure)
             @if has_forms { (forms(words, glance)) } @else { (empty::page(words, &glance.empty)) }
             p class="foot" { (words.say("desk.method_note")) }
         }
