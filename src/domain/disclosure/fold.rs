@@ -109,9 +109,12 @@ fn is_somebody(weights: &Weights) -> bool {
 mod tests {
     use super::*;
 
+    /// Counts, the groups they become, why.
+    type Times = (&'static [u64], &'static [&'static [usize]], &'static str);
+
     #[test]
     fn small_times_go_with_their_month_then_with_what_follows() {
-        let cases: [(&[u64], &[&[usize]], &str); 6] = [
+        let cases: [Times; 6] = [
             (
                 &[9, 9, 9, 9, 9],
                 &[&[0], &[1], &[2], &[3], &[4]],

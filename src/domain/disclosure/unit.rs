@@ -32,7 +32,7 @@ pub fn release<A: Answers>(rule: &Rule, source: &Source<'_, A>) -> Result<Releas
     }
     let mut total = A::nobody(rule);
     for part in &parts {
-        total.add(&part.shown_whole(rule)?)?;
+        total.add(&part.shown_whole(rule))?;
     }
     let within = |span: Span| is_within(source.period, span);
     let is_in_part = |piece: &Piece<A>| {
@@ -161,9 +161,9 @@ impl<A: Answers> Part<A> {
     }
 
     /// The block in one sum, where it may be shown so.
-    fn shown_whole(&self, rule: &Rule) -> Result<A, TallyError> {
+    fn shown_whole(&self, rule: &Rule) -> A {
         if !self.is_whole(rule) {
-            return Ok(A::nobody(rule));
+            return A::nobody(rule);
         }
         let mut whole = self.whole.clone();
         for question in &self.small {
@@ -173,7 +173,7 @@ impl<A: Answers> Part<A> {
         if !rule.is_small(self.flagged) && !rule.is_small(rest) {
             whole.set_flagged(self.flagged);
         }
-        Ok(whole)
+        whole
     }
 
     fn pieces(&self, rule: &Rule) -> Result<Vec<Piece<A>>, TallyError> {

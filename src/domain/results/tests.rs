@@ -306,7 +306,11 @@ proptest! {
             let pooled = ask(&units, by, as_they_are).into_iter();
             let pooled = pooled.filter(|row| row.units == UnitRollUp::PooledCounts);
             let pooled: Vec<String> = pooled
-                .map(|row| serde_json::to_string(&ResultRow { unit: "01141".to_owned(), ..row }).unwrap())
+                .map(|row| serde_json::to_string(&ResultRow {
+                    unit: "01141".to_owned(),
+                    n_units: None,
+                    ..row
+                }).unwrap())
                 .collect();
             let counted: Vec<String> = ask(&direct, by, as_they_are)
                 .iter()

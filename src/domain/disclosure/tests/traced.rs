@@ -59,7 +59,7 @@ impl Place {
             6 => 2,
             _ => 1,
         };
-        let (span, channel, service) = (self.span, self.channel as usize, self.service);
+        let (span, channel, service) = (self.span, place_of(self.channel), self.service);
         let beside = usize::from(!self.is_headline());
         let (month, reporting) = (span.div_ceil(2), span / 2);
         vec![
@@ -78,6 +78,11 @@ impl Place {
             vec![12, beside],
         ]
     }
+}
+
+fn place_of(channel: Channel) -> usize {
+    let place = CHANNELS.iter().position(|known| *known == channel);
+    place.unwrap()
 }
 
 /// Groups that a reader could be after: any cell of a unit, and any sum of its cells that agree
