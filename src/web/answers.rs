@@ -104,10 +104,7 @@ async fn send(mut file: AnswerFile, mut sender: Sender<Bytes, std::io::Error>) {
             }
             Ok(None) => return,
             Err(error) => {
-                tracing::error!(
-                    error = &error as &dyn std::error::Error,
-                    "answers broke off"
-                );
+                tracing::error!(%error, "answers broke off");
                 sender.abort(std::io::Error::other("broken off"));
                 return;
             }

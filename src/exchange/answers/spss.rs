@@ -66,11 +66,14 @@ fn variable(at: usize, column: &Column, question: &Question, language: Language)
         });
         let fixed = MISSING.map(|(word, number)| (word.to_owned(), number.to_owned()));
         let outside: Vec<(String, String)> = fixed.into_iter().chain(codes).collect();
-        let recoded: String = outside
-            .iter()
-            .map(|(word, number)| format!(" ({}='{number}')", quoted(word)))
-            .collect();
-        let _ = writeln!(text, "RECODE q{at}{recoded} (ELSE=COPY).");
+        let _ = write!(text, "RECODE q{at}");
+        for (word, number) in &outside {
+            let _ = write!(text, " ({}='{number}')", quoted(word));
+        }
+        text.push_str(
+            " (ELSE=COPY).
+",
+        );
         let _ = writeln!(text, "ALTER TYPE q{at} (F4.0).");
         let _ = writeln!(text, "MISSING VALUES q{at} (LOWEST THRU -1).");
     }
