@@ -253,11 +253,7 @@ async fn exports_say_what_is_possible_and_are_there_whole_or_not_at_all() {
     );
     for (what, rest, why) in [
         ("tallies", ["--format", "xlsx"], "tallies can only be csv"),
-        (
-            "workbook",
-            ["--format", "csv"],
-            "a workbook can only be xlsx",
-        ),
+        ("workbook", ["--format", "csv"], "workbook can only be xlsx"),
         ("workbook", ["--lang", "fr"], "vi, en"),
         ("tallies", ["--format", "pdf"], "csv, xlsx"),
         ("slides", ["--format", "csv"], "tallies, workbook"),

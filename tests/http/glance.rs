@@ -136,7 +136,16 @@ async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_p
     server.open_round(ROUND).await;
     server.collect((15, 15), MORNING, Channel::Tablet).await;
     server.collect((10, 5), MORNING, Channel::Paper).await;
-    let page = server.glance("").await;
+    let open = server.glance("").await;
+    assert_shown(
+        &open,
+        &[
+            "15 trong 15",
+            "Số chính cộng các kênh: Máy tính bảng tại quầy, ",
+        ],
+    );
+    server.set_time("2026-12-26T09:30:00+07:00");
+    let page = server.glance("?period=2026-Q4b").await;
     assert_shown(
         &page,
         &[

@@ -9,6 +9,8 @@ use serde_json::json;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, sent, text};
 use crate::sheet::{answering, sheet, with};
 
+/// After the last half-month of the quarter has closed.
+const QUARTER_CLOSED: &str = "2026-12-26T09:00:00+07:00";
 const PAGE: &str = "/don-vi/01141/cau-hoi";
 /// A Sunday.
 const SUNDAY: &str = "2026-10-25T09:30:00+07:00";
@@ -103,10 +105,11 @@ async fn channels_stand_beside_each_other_each_with_its_own_change() {
         let sheet = with(&sheet, "assisted", json!("officer"));
         assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
     }
+    server.set_time(QUARTER_CLOSED);
     let cookie = server
         .signed_in("questions.channels", Role::Officer, COMMUNE)
         .await;
-    let page = page_as(&server, &cookie, PAGE).await;
+    let page = page_as(&server, &cookie, &format!("{PAGE}?period=2026-Q4b")).await;
     assert!(page.contains("+45,00"), "95 less 50");
     let apart = page.find("Đứng riêng, vì công chức cùng bấm").unwrap();
     assert!(
@@ -224,10 +227,11 @@ async fn too_fast_sheets_stand_beside_the_raw_figure_and_stay_in_it() {
         let sheet = with(&sheet, "duration_s", json!(1));
         assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
     }
+    server.set_time(QUARTER_CLOSED);
     let cookie = server
         .signed_in("quality.fast", Role::Officer, COMMUNE)
         .await;
-    let page = page_as(&server, &cookie, PAGE).await;
+    let page = page_as(&server, &cookie, &format!("{PAGE}?period=2026-Q4b")).await;
     let told = "Nếu không tính 6 phiếu trả lời quá nhanh: 0,00% (30 phiếu còn lại). Số chính vẫn là 16,67%";
     assert!(page.contains(told));
 }

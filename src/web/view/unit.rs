@@ -19,8 +19,8 @@ pub use self::progress::{NoTarget, Sheets, WeekCounts};
 pub use self::purposes::Purposes;
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
-use crate::web::view::number;
 use crate::web::view::period::{self, Shown};
+use crate::web::view::{disclosure, number};
 
 /// Addresses of a page's files.
 #[derive(Clone, Copy, Debug)]
@@ -86,6 +86,6 @@ pub fn channel_name(words: Words, channel: &str) -> &str {
         "paper" => words.say("channel.paper"),
         "assisted" => words.say("channel.assisted"),
         "open" => words.say("channel.open"),
-        other => other,
+        other => disclosure::folded_name(words, other).unwrap_or(other),
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::unit::channel_name;
 use crate::web::view::unit::glance::FormGlance;
-use crate::web::view::{number, result_table};
+use crate::web::view::{disclosure, number, result_table};
 
 pub(super) fn details(
     words: Words,
@@ -17,7 +17,9 @@ pub(super) fn details(
     services: &BTreeMap<String, Text>,
 ) -> Markup {
     let months = named(form.months, |row| {
-        row.month.as_deref().map(|m| number::month(words, m))
+        let month = row.month.as_deref()?;
+        let folded = disclosure::folded_name(words, month).map(str::to_owned);
+        Some(folded.unwrap_or_else(|| number::month(words, month)))
     });
     let fields = named(form.services, |row| service_name(words, services, row));
     html! {
@@ -65,6 +67,7 @@ fn service_name(
 ) -> Option<String> {
     let code = row.service.as_deref()?;
     let name = services.get(code).map(|text| text.get(words.tag()));
+    let name = name.or_else(|| disclosure::folded_name(words, code));
     let unnamed = if code.is_empty() {
         words.say("unit.no_service")
     } else {
@@ -73,11 +76,14 @@ fn service_name(
     Some(name.unwrap_or(unnamed).to_owned())
 }
 
+/// Rows with their names; none where all is folded into one, which the whole says already.
 fn named(
     rows: &[ResultRow],
     name: impl Fn(&ResultRow) -> Option<String>,
 ) -> Vec<(String, &ResultRow)> {
+    let is_told = rows.iter().any(|row| !row.folded);
     rows.iter()
+        .filter(|_| is_told)
         .filter_map(|row| Some((name(row)?, row)))
         .collect()
 }

@@ -7,7 +7,7 @@ use crate::domain::results::ResultRow;
 use crate::domain::roll_up::RollUp;
 use crate::web::text::Words;
 use crate::web::view::unit::channel_name;
-use crate::web::view::{chart, number, result_table};
+use crate::web::view::{chart, disclosure, number, result_table};
 
 /// The question, the figure, the three shares and the five levels; too few answers show their
 /// number and no figure.
@@ -79,6 +79,9 @@ pub(super) fn meaning(words: Words, row: &ResultRow) -> &'static str {
 }
 
 fn counted(words: Words, row: &ResultRow) -> String {
+    if disclosure::is_hidden(row) {
+        return words.say("disclosure.few_counted").to_owned();
+    }
     let sheets = number::count(words, row.n);
     match (row.numerator, row.denominator) {
         (Some(part), Some(whole)) => words.fill(

@@ -1,0 +1,121 @@
+//! What pages ask of released results beside rows.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::domain::disclosure::{Answers as _, Block, Released, Table};
+use crate::usecase::UsecaseError;
+use crate::usecase::compute_results::Counted;
+
+impl Counted {
+    /// Adds what was released of an earlier period of the same unit. Dossiers are known where
+    /// both periods' are.
+    ///
+    /// # Errors
+    /// When the two are of different forms under one name.
+    pub fn add_earlier(&mut self, earlier: Self) -> Result<(), UsecaseError> {
+        self.dossiers = std::mem::take(&mut self.dossiers)
+            .into_iter()
+            .filter_map(|(unit, n)| {
+                let sum = n.saturating_add(*earlier.dossiers.get(&unit)?);
+                Some((unit, sum))
+            })
+            .collect();
+        for (code, tallies) in earlier.tallies {
+            let own = self.tallies.entry(code).or_default();
+            for (form, n) in tallies.late {
+                *own.late.entry(form).or_default() += n;
+            }
+        }
+        if let (Some(own), Some(release)) = (&mut self.release, earlier.release) {
+            own.add(release)?;
+        }
+        Ok(())
+    }
+
+    /// First and last day of the answers that are shown of spans still open; `None` where none
+    /// are.
+    #[must_use]
+    pub fn covered(&self) -> Option<(Date, Date)> {
+        self.release.as_ref()?.covered
+    }
+
+    /// Whether a span of the period is still open, so that there is no breakdown.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.release.as_ref().is_some_and(|release| release.is_open)
+    }
+
+    /// Whether the period may be broken down: it is closed, and no shorter than its blocks.
+    #[must_use]
+    pub fn is_divided(&self) -> bool {
+        let blocks = Block::touched(self.period);
+        !self.is_open() && blocks.iter().all(|block| block.is_in(self.period))
+    }
+
+    /// Whether answers are folded together or not shown because they are too few.
+    #[must_use]
+    pub fn is_folded(&self) -> bool {
+        let units = self
+            .release
+            .iter()
+            .flat_map(|release| release.units.values());
+        units.flatten().any(|(_, released)| {
+            let groups = released.channels.iter().chain(&released.services);
+            released.lacks
+                || groups
+                    .filter(|group| !group.names.is_empty())
+                    .any(|it| it.is_folded)
+        })
+    }
+
+    /// How many sheets of a unit are shown, all forms together; `None` where they are fewer than
+    /// five and so not told.
+    #[must_use]
+    pub fn sheets_of(&self, unit: &str) -> Option<u64> {
+        let Some(release) = &self.release else {
+            let tallies = self.tallies.get(unit)?.spans.values();
+            let cells = tallies
+                .flat_map(BTreeMap::values)
+                .flat_map(|it| it.cells.values());
+            return Some(cells.map(|cell| cell.sheets).fold(0, u64::saturating_add));
+        };
+        let forms = release.units.get(unit).into_iter().flatten();
+        let (mut sheets, mut lacks) = (0_u64, false);
+        for (_, released) in forms {
+            sheets = sheets.saturating_add(released.total.sheets());
+            lacks |= released.lacks;
+        }
+        (sheets > 0 || !lacks).then_some(sheets)
+    }
+
+    /// How many sheets of a unit and form are shown.
+    #[must_use]
+    pub fn n_shown(&self, unit: &str, form: &str) -> u64 {
+        let released = self.released(unit, form);
+        released.map_or(0, |released| released.total.sheets())
+    }
+
+    /// Whether anything at all was collected in the period, shown or not.
+    #[must_use]
+    pub fn has_sheets(&self) -> bool {
+        let forms = self.release.iter().flat_map(|it| it.units.values());
+        forms
+            .flat_map(BTreeMap::values)
+            .any(|released| released.total.sheets() > 0 || released.lacks)
+    }
+
+    /// What several units hold of a form together that are too few alone.
+    #[must_use]
+    pub fn pooled(&self, form: &str) -> Option<&Released<Table>> {
+        self.release.as_ref()?.pool(form)?.released.as_deref()
+    }
+
+    /// What may be shown of one unit and form; `None` for the shell.
+    #[must_use]
+    pub fn released(&self, unit: &str, form: &str) -> Option<&Released<Table>> {
+        self.release.as_ref()?.of(unit, form).map(Arc::as_ref)
+    }
+}
