@@ -8,7 +8,7 @@ use super::compute_results::{Counted, breakdown, forms};
 use super::find_unit::find;
 use super::follow_quarters::{Along, Quarter, follow, sheets};
 use super::rank_units::{rank, release_four};
-use super::release_results::release;
+use super::release_results::{Disclosed, release};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::form::Form;
@@ -64,6 +64,8 @@ pub struct Asked {
 pub struct Overview {
     /// The form versions that have answers.
     pub forms: Vec<Arc<Form>>,
+    /// What is open, folded or kept back.
+    pub disclosed: Disclosed,
     /// The one shown; `None`: no answers, or none of the form asked for.
     pub shown: Option<Shown>,
 }
@@ -164,7 +166,11 @@ async fn compute(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, Us
         Some(form) => Some(shown(app, scope, asked, (&counted, form)).await?),
         None => None,
     };
-    Ok(Overview { forms, shown })
+    Ok(Overview {
+        disclosed: counted.disclosed(),
+        forms,
+        shown,
+    })
 }
 
 fn chosen<'a>(used: &'a [Arc<Form>], asked: &Asked, counted: &Counted) -> Option<&'a Arc<Form>> {

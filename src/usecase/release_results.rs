@@ -4,6 +4,8 @@
 
 mod shown;
 
+pub use self::shown::Disclosed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -10,6 +10,7 @@ import { enrolmentTests } from "./enrolment.mjs";
 import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
 import { paperTests } from "./paper.mjs";
+import { quarterTests } from "./quarter.mjs";
 import { slipTests } from "./slip.mjs";
 import { soundTests } from "./sound.mjs";
 
@@ -29,6 +30,7 @@ citizenTests(running);
 kioskTests(running);
 offlineTests();
 deskTests(running);
+quarterTests(running);
 enrolmentTests(running);
 slipTests(running);
 paperTests(running);

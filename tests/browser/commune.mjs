@@ -56,7 +56,8 @@ export async function startCommune() {
   return commune;
 }
 
-async function serve(data, host) {
+/** Serves a data folder; resolves with its address, its process, and the promise of its exit code. */
+export async function serve(data, host) {
   const child = spawn(PROGRAM, ["serve", "--listen", host, "--data", data], {
     stdio: ["ignore", "pipe", "inherit"],
     env: ENVIRONMENT,

@@ -9,7 +9,31 @@ use crate::domain::disclosure::{Answers as _, Block, Released, Table};
 use crate::usecase::UsecaseError;
 use crate::usecase::compute_results::Counted;
 
+/// What the rule of disclosure made of a period's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disclosed {
+    /// A span is still open, so that only totals are shown.
+    pub is_open: bool,
+    /// The period may be broken down.
+    pub is_divided: bool,
+    /// Answers are folded together or not shown.
+    pub is_folded: bool,
+    /// First and last day of what is shown of open spans.
+    pub covered: Option<(Date, Date)>,
+}
+
 impl Counted {
+    /// What pages say of the rule.
+    #[must_use]
+    pub fn disclosed(&self) -> Disclosed {
+        Disclosed {
+            is_open: self.is_open(),
+            is_divided: self.is_divided(),
+            is_folded: self.is_folded(),
+            covered: self.covered(),
+        }
+    }
+
     /// Adds what was released of an earlier period of the same unit. Dossiers are known where
     /// both periods' are.
     ///

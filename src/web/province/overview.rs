@@ -72,6 +72,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
         }),
         watched: &watched,
         measured: measured.as_ref(),
+        disclosed: figures.disclosed,
         forms: &form_links(&desk, &unit, &figures),
     };
     Ok(view::page(desk.words, &page))

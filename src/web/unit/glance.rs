@@ -196,7 +196,7 @@ async fn render(
             desk.words,
             &task(app, &found.unit, desk.period).await?,
         )),
-        disclosure: disclosure::note(desk.words, counted),
+        disclosure: disclosure::note(desk.words, counted.disclosed()),
         quality: Some(quality_line(desk, &found.unit).await?),
         forms: &forms,
         empty: parts.empty(place, &seen.empty_progress, &shown),

@@ -128,6 +128,7 @@ async fn page(
         period: &desk.shown(),
         year: year.as_deref(),
         before: &name(desk.words, desk.period.previous()),
+        disclosed: counted.disclosed(),
         forms: &forms,
         quality: &quality,
         pattern: pattern.as_ref(),

@@ -3,25 +3,25 @@
 use maud::{Markup, html};
 
 use crate::domain::results::{FOLDED, ResultRow};
-use crate::usecase::compute_results::Counted;
+use crate::usecase::release_results::Disclosed;
 use crate::web::text::Words;
 use crate::web::view::number;
 
 /// What is open, folded or kept back on this page, and which days an open period covers; nothing
 /// where the rule changes nothing.
 #[must_use]
-pub fn note(words: Words, counted: &Counted) -> Markup {
-    let covered = counted.covered().map(|(from, to)| {
+pub fn note(words: Words, disclosed: Disclosed) -> Markup {
+    let covered = disclosed.covered.map(|(from, to)| {
         let days = number::dates(words, &from.to_string(), &to.to_string());
         words.fill("disclosure.covered", &[("days", &days)])
     });
     html! {
-        @if counted.is_open() {
+        @if disclosed.is_open {
             p class="note" data-disclosure="open" { (words.say("disclosure.open")) @if let Some(covered) = covered { " " (covered) } }
-        } @else if !counted.is_divided() {
+        } @else if !disclosed.is_divided {
             p class="note" data-disclosure="short" { (words.say("disclosure.short")) }
         }
-        @if counted.is_folded() { p class="note" data-disclosure="folded" { (words.say("disclosure.rule")) } }
+        @if disclosed.is_folded { p class="note" data-disclosure="folded" { (words.say("disclosure.rule")) } }
     }
 }
 

@@ -14,6 +14,7 @@ use maud::{Markup, html};
 use crate::domain::form::Form;
 use crate::domain::results::{Order, ResultRow, Table};
 use crate::usecase::overview_province::Reach;
+use crate::usecase::release_results::Disclosed;
 use crate::usecase::watch_reports::Watched;
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
@@ -21,7 +22,7 @@ use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::{self, Link, Shown};
 use crate::web::view::trend::Trend;
 use crate::web::view::unit::Downloads;
-use crate::web::view::{chart, number};
+use crate::web::view::{chart, disclosure, number};
 
 /// A province in a period.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,8 @@ pub struct Overview<'a> {
     pub watched: &'a Watched,
     /// What was measured with the form shown; `None`: nothing yet.
     pub measured: Option<&'a MeasuredForm<'a>>,
+    /// What is open, folded or kept back.
+    pub disclosed: Disclosed,
     /// The form versions that have answers, the one shown among them.
     pub forms: &'a [Link],
 }
@@ -149,6 +152,7 @@ pub fn page(words: Words, overview: &Overview<'_>) -> Markup {
         main class="wide overview" id="content" {
             (desk_nav::province(words, tabs, ProvincePage::Overview))
             (heading(words, overview, &title))
+            (disclosure::note(words, overview.disclosed))
             div class="overview-top" {
                 (board::block(words, links, overview.watched))
                 @if let Some(measured) = overview.measured { (figure::block(words, links, measured)) }

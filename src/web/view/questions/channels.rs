@@ -22,7 +22,7 @@ pub(super) fn table(words: Words, form: &FormQuestions<'_>, before: &str) -> Mar
         section class="block channels" {
             h2 { (words.say("questions.channels")) }
             p class="note" { (form.form.title.get(words.tag())) " · " (form.form.form_ref) }
-            @if form.channels.is_empty() { p { (words.say("questions.no_channels")) } }
+            @if form.channels.iter().all(|row| row.folded) { p { (words.say("questions.no_channels")) } }
             @else {
                 div class="scroll" tabindex="0" role="region" aria-label=(words.say("questions.channels")) {
                     table {

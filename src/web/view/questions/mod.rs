@@ -16,11 +16,12 @@ use crate::domain::percent::Rounded;
 use crate::domain::results::ResultRow;
 use crate::usecase::count_half_days::Pattern;
 use crate::usecase::judge_quality::Quality;
+use crate::usecase::release_results::Disclosed;
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, Tabs, UnitPage};
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::Shown;
-use crate::web::view::{chart, unit};
+use crate::web::view::{chart, disclosure, unit};
 
 /// A unit in a period.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +38,8 @@ pub struct QuestionsPage<'a> {
     pub year: Option<&'a str>,
     /// What the period before is called.
     pub before: &'a str,
+    /// What is open, folded or kept back.
+    pub disclosed: Disclosed,
     /// One block for each form version with answers.
     pub forms: &'a [FormQuestions<'a>],
     /// What is said of its data.
@@ -86,6 +89,7 @@ pub fn page(words: Words, page: &QuestionsPage<'_>) -> Markup {
         main class="wide questions" id="content" {
             (desk_nav::unit(words, page.tabs, UnitPage::Questions))
             (unit::heading(words, &title, page.period, None))
+            (disclosure::note(words, page.disclosed))
             @if page.forms.is_empty() { (nothing(words)) }
             div class="columns" {
                 div {

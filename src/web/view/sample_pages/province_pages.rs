@@ -9,6 +9,7 @@ use crate::domain::results::{Limits, Order, ResultRow, Table, UnitLine};
 use crate::domain::roll_up::UnitRollUp;
 use crate::usecase::list_reports::Source;
 use crate::usecase::overview_province::Reach;
+use crate::usecase::release_results::Disclosed;
 use crate::usecase::watch_reports::{Line, Watched};
 use crate::web::text::Words;
 use crate::web::view::layout::Masthead;
@@ -72,6 +73,12 @@ fn page(words: Words, measured: Option<&MeasuredForm<'_>>) -> String {
             downloads: measured.is_some().then_some(DOWNLOADS),
             watched: &watched(),
             measured,
+            disclosed: Disclosed {
+                is_open: false,
+                is_divided: true,
+                is_folded: false,
+                covered: None,
+            },
             forms: &[],
         },
     )
