@@ -59,11 +59,14 @@ impl Counted {
         self.round.as_ref().filter(|round| round.form == name)
     }
 
-    /// The channels whose sum is shown of a form: the round's, except while only a snapshot may
-    /// be shown, which is of the channels every form begins with.
+    /// The channels whose sum is shown of a form: the round's, except where no channel may be
+    /// told from another, as while the period is open.
     #[must_use]
     pub fn channels(&self, form: &Form) -> &[Channel] {
-        let round = self.round_of(form).filter(|_| !self.is_open());
+        let is_exact = self.release.is_none();
+        let round = self
+            .round_of(form)
+            .filter(|_| is_exact || self.is_divided());
         round.map_or(&Channel::HEADLINE[..], |round| &round.channels)
     }
 }

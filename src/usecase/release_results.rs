@@ -25,7 +25,6 @@ use crate::domain::disclosure::{
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
 use crate::domain::results::{FOLDED, ResultRow, UnitData};
-use crate::domain::round::Round;
 use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
 use crate::storage::StorageError;
 
@@ -62,7 +61,6 @@ pub async fn release(
             spans: &spans,
             open: &open,
             period,
-            round: round.as_ref(),
         };
         release.add_unit(app, &counted, &snapshots)?;
     }
@@ -113,17 +111,6 @@ struct OfUnit<'a> {
     spans: &'a BTreeMap<Span, BTreeMap<String, FormTally>>,
     open: &'a BTreeSet<Span>,
     period: Period,
-    round: Option<&'a Round>,
-}
-
-impl OfUnit<'_> {
-    /// The channels whose sum is shown: the round's, once the period is closed. Until then a
-    /// snapshot is shown, and that is of the channels every form begins with.
-    fn channels(&self, form: &str) -> &[Channel] {
-        let is_closed = !self.open.iter().any(|span| is_in(self.period, *span));
-        let round = self.round.filter(|round| is_closed && round.form == form);
-        round.map_or(&Channel::HEADLINE[..], |round| &round.channels)
-    }
 }
 
 impl Release {
@@ -201,7 +188,7 @@ impl Release {
                 snapshots: BTreeMap::new(),
                 open: unit.open.clone(),
                 period: unit.period,
-                headline: unit.channels(name),
+                headline: &Channel::HEADLINE,
             };
             let mut is_kept_back = false;
             for (span, tally) in unit

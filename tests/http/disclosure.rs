@@ -6,6 +6,7 @@ use hailong::domain::account::{Role, Scope};
 use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::domain::results::{By, ResultRow};
+use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::issue_token::TokenRole;
 use serde_json::{Value, json};
@@ -285,4 +286,72 @@ async fn one_answer_between_two_downloads_changes_neither_file() {
         let after = server.get_as(&cookie, &path).await.bytes().await.unwrap();
         assert_eq!(before, after, "{file}");
     }
+}
+
+#[tokio::test]
+async fn a_round_with_fewer_channels_tells_nothing_of_the_channel_folded_into_them() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    let phone = server.device(COMMUNE, Channel::Qr).await;
+    let paper = server.device(COMMUNE, Channel::Paper).await;
+    post(&server, &tablet.token, 21, None).await;
+    post(&server, &phone.token, 3, None).await;
+    post(&server, &paper.token, 6, None).await;
+    server.set_time(CLOSED);
+    let asked = "/api/v1/results?unit=01141&period=2026-Q4b";
+    assert_eq!(n_of(&rows(&server, asked).await), [24], "without a round");
+    for (revision, channels, expected, why) in [
+        (1, r#"["tablet"]"#, 0, "three of the 24 came by phone"),
+        (
+            2,
+            r#"["tablet", "qr", "paper"]"#,
+            30,
+            "two groups, each enough",
+        ),
+        (
+            3,
+            r#"["tablet", "paper"]"#,
+            6,
+            "the folded group is left out whole",
+        ),
+    ] {
+        open_round(&server, revision, channels).await;
+        let rows = rows(&server, asked).await;
+        assert_eq!(n_of(&rows), [expected], "{why}");
+        assert_eq!(rows[0]["folded"], expected != 30, "{why}");
+        assert_eq!(
+            n_of(&self::rows(&server, "/api/v1/results?unit=01141&period=2026b").await),
+            [24],
+            "the year goes by the channels every form begins with"
+        );
+    }
+}
+
+async fn open_round(server: &Server, revision: u32, channels: &str) {
+    let body = format!(
+        r#"id = "q4"
+revision = {revision}
+title = "Quý IV"
+province = "08"
+period = "2026-Q4b"
+form = "hai-long-quay@1"
+method = "ty-le"
+channels = {channels}
+deadline = 2026-12-20
+grace_days = 0
+"#
+    );
+    let row = RoundRow {
+        id: "q4".to_owned(),
+        revision,
+        province: PROVINCE.to_owned(),
+        period: "2026-Q4b".to_owned(),
+        body,
+        public_key: [1; 32],
+        signature: [2; 64],
+        received_on: "2026-12-01".to_owned(),
+    };
+    let mut write = server.app.store.write().await.unwrap();
+    round::put(write.connection(), &row).await.unwrap();
+    write.commit().await.unwrap();
 }

@@ -27,6 +27,16 @@ impl Part {
         }
     }
 
+    /// What months and service fields are of: released ones are of the channels every form begins
+    /// with, whatever a round names.
+    fn divided(input: &ResultInput<'_>) -> Self {
+        let mut whole = Self::whole(input);
+        if released(input).next().is_some() {
+            whole.channels = Channel::HEADLINE.to_vec();
+        }
+        whole
+    }
+
     /// Whether this is the row of what was folded.
     pub(super) fn is_folded(&self) -> bool {
         [&self.channel, &self.month, &self.service]
@@ -62,7 +72,7 @@ impl Part {
         let (name, groups) = match (&self.channel, &self.service) {
             (Some(channel), _) => (channel, &released.channels),
             (None, Some(service)) => (service, &released.services),
-            (None, None) => return vec![(&released.total, released.lacks)],
+            (None, None) => return self.headline(released),
         };
         let is_wanted = |group: &&Group<Table>| {
             let is_own = self.channel.is_none() || group.is_folded == self.is_folded();
@@ -72,6 +82,25 @@ impl Part {
         };
         let wanted = groups.iter().filter(is_wanted);
         wanted.map(|group| (&group.answers, false)).collect()
+    }
+}
+
+impl Part {
+    /// What the row sums: the total, or where a round names other channels, what was released of
+    /// these. A group that holds any other channel is left out whole: the total of one period less
+    /// that of another would tell what is folded in it.
+    fn headline<'a>(&self, released: &'a Released<Table>) -> Vec<(&'a Table, bool)> {
+        if self.channels == Channel::HEADLINE {
+            return vec![(&released.total, released.lacks)];
+        }
+        let asked = |group: &Group<Table>| group_channels(group, &self.channels).len();
+        let all = |group: &Group<Table>| group_channels(group, &Channel::ALL).len();
+        let groups = || released.channels.iter().filter(|group| asked(group) > 0);
+        let lacks = released.lacks || groups().any(|group| asked(group) < all(group));
+        groups()
+            .filter(|group| asked(group) == all(group))
+            .map(|group| (&group.answers, lacks))
+            .collect()
     }
 }
 
@@ -161,7 +190,7 @@ pub(super) fn month_parts(input: &ResultInput<'_>) -> Vec<Part> {
     months.extend(shown.map(|it| month_name(&it.labels)));
     let only = |month: &str| Part {
         month: Some(month.to_owned()),
-        ..Part::whole(input)
+        ..Part::divided(input)
     };
     months.into_iter().map(only).collect()
 }
@@ -169,7 +198,7 @@ pub(super) fn month_parts(input: &ResultInput<'_>) -> Vec<Part> {
 /// One part per service field with sheets in the summed channels; without one first, the folded
 /// ones last.
 pub(super) fn service_parts(input: &ResultInput<'_>) -> Vec<Part> {
-    let whole = Part::whole(input);
+    let whole = Part::divided(input);
     let mut services: BTreeSet<(bool, String)> = cells(input)
         .filter(|cell| whole.takes(cell))
         .map(|cell| (false, service_text(cell).to_owned()))

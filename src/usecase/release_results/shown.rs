@@ -53,6 +53,8 @@ impl Counted {
                 *own.late.entry(form).or_default() += n;
             }
         }
+        // A round names the channels of one period alone.
+        self.round = None;
         if let (Some(own), Some(release)) = (&mut self.release, earlier.release) {
             own.add(release)?;
         }

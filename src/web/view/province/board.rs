@@ -23,6 +23,7 @@ pub(super) fn block(words: Words, links: &Links, watched: &Watched) -> Markup {
             h2 { (title(words, watched)) }
             (sum(words, watched))
             (bar(words, watched))
+            p class="note" { (words.say("overview.board_note")) }
             @if missing.is_empty() { p class="note" { (deadline(words, watched.due)) } }
             @else { (named(words, links, watched, &missing)) }
         }
