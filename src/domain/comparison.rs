@@ -149,7 +149,7 @@ impl Standing {
     /// Where a row stands against `reference`; without one, nothing can be told.
     #[must_use]
     pub fn of(row: &ResultRow, reference: Option<&Rounded>) -> Self {
-        if row.folded {
+        if row.is_withheld() {
             return Self::Folded;
         }
         match Estimate::of(row) {

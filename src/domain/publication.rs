@@ -92,10 +92,10 @@ pub struct Figure {
 }
 
 impl Figure {
-    /// The figure of a row, if it has one in percent and nothing of it is folded.
+    /// The figure of a row, if it shows one in percent.
     #[must_use]
     pub fn of(row: &ResultRow) -> Option<Self> {
-        let percent = row.percent.clone().filter(|_| !row.folded)?;
+        let percent = row.percent.clone()?;
         let roll_up = serde_json::to_value(row.roll_up).ok()?;
         Some(Self {
             percent,

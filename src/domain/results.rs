@@ -171,6 +171,15 @@ pub struct ResultRow {
     pub n_units: Option<usize>,
 }
 
+impl ResultRow {
+    /// Whether the row shows no figure because too few answered. A folded row may have one: that of
+    /// several together, or one that lacks a few answers.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.folded && self.percent.is_none() && self.score.is_none()
+    }
+}
+
 /// The three shares that always stand beside a headline.
 #[derive(Clone, Debug, Serialize)]
 pub struct Shares {

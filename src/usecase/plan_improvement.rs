@@ -280,7 +280,7 @@ fn criterion(
 ) -> Criterion {
     let Measured { row, n, is_enough } = measured;
     let evidence = Evidence {
-        percent: row.percent.as_deref().filter(|_| !row.folded),
+        percent: row.percent.as_deref().filter(|_| !row.is_withheld()),
         interval: row.interval.as_ref(),
         class: class(app, row),
         enough: is_enough,

@@ -140,7 +140,7 @@ async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_p
     assert_shown(
         &open,
         &[
-            "15 trong 15",
+            "chưa đủ mẫu",
             "Số chính cộng các kênh: Máy tính bảng tại quầy, ",
         ],
     );

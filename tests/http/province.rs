@@ -218,19 +218,19 @@ async fn the_board_tells_on_time_from_late_and_late_from_missing() {
         (
             &["2026-12-25"][..],
             "2026-12-28",
-            "đúng hạn: 0; muộn: 1; chưa nộp: 123; đã rút: 0",
+            "đúng hạn: 0; muộn: 1; chưa có: 123; đã rút: 0",
             "a day after",
         ),
         (
             &["2026-12-20", "2026-12-25"][..],
             "2026-12-28",
-            "đúng hạn: 1; muộn: 0; chưa nộp: 123; đã rút: 0",
+            "đúng hạn: 1; muộn: 0; chưa có: 123; đã rút: 0",
             "sent after the end, replaced when it closed",
         ),
         (
             &["2026-11-25"][..],
             "2026-12-28",
-            "đúng hạn: 0; muộn: 0; chưa nộp: 124; đã rút: 0",
+            "đúng hạn: 0; muộn: 0; chưa có: 124; đã rút: 0",
             "sent while the period ran",
         ),
     ] {

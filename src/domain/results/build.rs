@@ -182,17 +182,27 @@ fn part_rows(input: &ResultInput<'_>, parts: Vec<Part>) -> Result<Vec<ResultRow>
 fn unit_rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
     let part = Part::whole(input);
     let sums = Sums::of(input, &part)?;
-    Ok(ranked_rows(input, &part, &sums))
+    Ok(ranked_rows(input, &part, &sums)
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
-/// One headline row per unit, ranked among those with enough answers.
-pub(super) fn ranked_rows(input: &ResultInput<'_>, part: &Part, sums: &Sums) -> Vec<ResultRow> {
-    let mut rows = Vec::new();
+/// One headline row per unit, ranked among those with enough answers, in the order of the input;
+/// `None` for a unit of which nothing may be shown, and for a fold that holds nobody.
+pub(super) fn ranked_rows(
+    input: &ResultInput<'_>,
+    part: &Part,
+    sums: &Sums,
+) -> Vec<Option<ResultRow>> {
+    let mut rows: Vec<Option<ResultRow>> = Vec::new();
     let mut contenders = Vec::new();
     for (unit, sum) in input.units.iter().zip(&sums.units) {
         let measured = measure(input.form, input.method, Subject::Headline, &sum.table);
         // Neither its number nor that it has none: the row of those folded together stands for it.
-        if sum.lacks && sum.table.tally.sheets == 0 {
+        let is_hidden = sum.lacks && sum.table.tally.sheets == 0 && unit.pooled.is_none();
+        if is_hidden || unit.pooled == Some(0) {
+            rows.push(None);
             continue;
         }
         let row = ResultRow {
@@ -216,11 +226,11 @@ pub(super) fn ranked_rows(input: &ResultInput<'_>, part: &Part, sums: &Sums) -> 
                 },
             ));
         }
-        rows.push(row);
+        rows.push(Some(row));
     }
     let (places, contenders): (Vec<usize>, Vec<Contender>) = contenders.into_iter().unzip();
     for (at, place) in places.into_iter().zip(rank(&contenders)) {
-        let Some(row) = rows.get_mut(at) else {
+        let Some(Some(row)) = rows.get_mut(at) else {
             continue;
         };
         row.rank = Some(place.rank);

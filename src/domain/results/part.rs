@@ -86,6 +86,16 @@ impl Part {
 }
 
 impl Part {
+    /// Whether the row is the headline of a round whose channels are folded with others.
+    fn leaves_out(&self, released: &Released<Table>) -> bool {
+        let is_headline = self.channel.is_none() && self.service.is_none() && self.month.is_none();
+        let is_cut = |group: &Group<Table>| {
+            let asked = group_channels(group, &self.channels).len();
+            (1..group_channels(group, &Channel::ALL).len()).contains(&asked)
+        };
+        is_headline && self.channels != Channel::HEADLINE && released.channels.iter().any(is_cut)
+    }
+
     /// What the row sums: the total, or where a round names other channels, what was released of
     /// these. A group that holds any other channel is left out whole: the total of one period less
     /// that of another would tell what is folded in it.
@@ -96,10 +106,9 @@ impl Part {
         let asked = |group: &Group<Table>| group_channels(group, &self.channels).len();
         let all = |group: &Group<Table>| group_channels(group, &Channel::ALL).len();
         let groups = || released.channels.iter().filter(|group| asked(group) > 0);
-        let lacks = released.lacks || groups().any(|group| asked(group) < all(group));
         groups()
             .filter(|group| asked(group) == all(group))
-            .map(|group| (&group.answers, lacks))
+            .map(|group| (&group.answers, released.lacks))
             .collect()
     }
 }
@@ -277,6 +286,7 @@ impl Sum {
                 sum.table.add(table)?;
                 sum.lacks |= lacks;
             }
+            sum.lacks |= part.leaves_out(released);
         } else {
             for month in part.months(unit) {
                 for (cell, tally) in month.cells.iter().filter(|(cell, _)| part.takes(cell)) {

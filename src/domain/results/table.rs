@@ -50,10 +50,12 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
     let ranked = ranked_rows(input, &part, &sums);
     let lines = input.units.iter().zip(&sums.units).zip(ranked);
     let units: Vec<UnitLine> = lines
-        .map(|((unit, sum), headline)| UnitLine {
-            sections: sections(sum),
-            headline,
-            dossiers: unit.dossiers,
+        .filter_map(|((unit, sum), headline)| {
+            Some(UnitLine {
+                headline: headline?,
+                sections: sections(sum),
+                dossiers: unit.dossiers,
+            })
         })
         .collect();
     Ok(Table {

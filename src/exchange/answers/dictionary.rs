@@ -81,13 +81,13 @@ const FIRST: [(&str, &str, &str); 8] = [
 fn channel_label(channel: Channel, language: Language) -> &'static str {
     match channel {
         Channel::Tablet => language.pick("Máy tính bảng tại quầy", "Tablet at the counter"),
-        Channel::Qr => language.pick("Điện thoại cá nhân (mã QR)", "Own phone (QR code)"),
-        Channel::Paper => language.pick("Phiếu giấy", "Paper"),
-        Channel::Assisted => language.pick("Công chức, viên chức trợ giúp", "Helped by an officer"),
-        Channel::Open => language.pick(
-            "Trang mở, không thiết bị hoặc mã",
-            "Open page, no device or code",
+        Channel::Qr => language.pick(
+            "Điện thoại riêng (mã dùng một lần)",
+            "Own phone (one-time code)",
         ),
+        Channel::Paper => language.pick("Phiếu giấy", "Paper"),
+        Channel::Assisted => language.pick("Công chức, viên chức bấm giúp", "Helped by an officer"),
+        Channel::Open => language.pick("Trang mở (không mã)", "Open page (no code)"),
     }
 }
 

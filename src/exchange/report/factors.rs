@@ -171,7 +171,7 @@ impl Sheet<'_> {
     fn cells(&self, line: &Line<'_>) -> Vec<Cell> {
         let row = line.row;
         let mut cells = vec![Cell::figure(line.number), Cell::words(line.name)];
-        let n = if row.folded {
+        let n = if row.is_withheld() {
             String::new()
         } else {
             count(answers(row))
@@ -179,7 +179,7 @@ impl Sheet<'_> {
         cells.push(Cell::figure(n));
         let across = self.widths().len() - cells.len();
         let instead = |key| Cell::figure(say(key)).across(across);
-        if row.folded {
+        if row.is_withheld() {
             cells.push(instead("factors.folded"));
         } else if answers(row) == 0 {
             cells.push(instead("factors.none"));
@@ -209,7 +209,7 @@ impl Sheet<'_> {
     }
 
     fn notes(&self) -> String {
-        let is_folded = self.figures.sections.iter().any(|row| row.folded);
+        let is_folded = self.figures.sections.iter().any(|row| row.is_withheld());
         let has_index = self
             .figures
             .sections

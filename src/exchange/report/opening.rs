@@ -182,7 +182,7 @@ fn rates_by_purpose(figures: &FormFigures<'_>, visits: Visits) -> Vec<String> {
         .questions
         .iter()
         .find(is_purpose)
-        .filter(|row| !row.folded)
+        .filter(|row| !row.is_withheld())
     else {
         return Vec::new();
     };

@@ -11,7 +11,7 @@ use crate::domain::results::ResultRow;
 /// What is to be said of a form's headline.
 pub(super) fn sentences(figures: &FormFigures<'_>, frame: &Frame<'_>) -> Vec<String> {
     let row = &figures.headline;
-    if row.folded {
+    if row.is_withheld() {
         return vec![say("overall.folded").to_owned()];
     }
     if !row.enough {
@@ -94,7 +94,8 @@ pub(super) fn others(others: &[OtherForm<'_>]) -> Vec<Block> {
                 ("form", form.as_str()),
                 ("n", n.as_str()),
             ];
-            let shown = figure::named(row, other.method).filter(|_| row.enough && !row.folded);
+            let shown =
+                figure::named(row, other.method).filter(|_| row.enough && !row.is_withheld());
             let text = match &shown {
                 Some(shown) => {
                     values.push(("figure", shown));

@@ -65,7 +65,7 @@ fn levels<'a>(
             Cell::figure((place + 1).to_string()),
             Cell::words(question.text.get("vi")),
         ];
-        if row.folded {
+        if row.is_withheld() {
             cells.push(Cell::figure(say("factors.folded")).across(n_figures));
             return Row::plain(cells);
         }
@@ -96,7 +96,7 @@ fn options(lines: &[(&Question, &ResultRow)]) -> Table {
     ];
     let mut rows = Vec::new();
     for (question, row) in lines {
-        let shown = if row.folded {
+        let shown = if row.is_withheld() {
             say("factors.folded").to_owned()
         } else {
             String::new()
@@ -105,7 +105,7 @@ fn options(lines: &[(&Question, &ResultRow)]) -> Table {
             Cell::words(question.text.get("vi")),
             Cell::figure(shown),
         ]));
-        if row.folded {
+        if row.is_withheld() {
             continue;
         }
         let line = |label: &str, n: u64| {

@@ -117,7 +117,7 @@ impl Sheet<'_> {
             cells.push(Cell::figure(say("units.missing")).across(n_figures + 1));
             return cells;
         };
-        if row.folded {
+        if row.is_withheld() {
             cells.push(Cell::figure(say("units.folded")).across(n_figures + 1));
             return cells;
         }
@@ -141,7 +141,7 @@ impl Sheet<'_> {
         for section in &self.factors {
             let own = |row: &&ResultRow| row.section.as_deref() == Some(section.id.as_str());
             let text = match sections.iter().find(own) {
-                Some(row) if row.folded => say("units.folded").to_owned(),
+                Some(row) if row.is_withheld() => say("units.folded").to_owned(),
                 Some(row) if !is_enough(row, &self.enough, dossiers) => {
                     say("units.short").to_owned()
                 }

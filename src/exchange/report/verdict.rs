@@ -61,7 +61,7 @@ pub(super) fn is_weak(row: &ResultRow, frame: &Frame<'_>) -> bool {
         row,
         goal: goal.and_then(|goal| Some((goal, against(row, goal)?))),
     };
-    row.enough && !row.folded && judged.is_weak()
+    row.enough && !row.is_withheld() && judged.is_weak()
 }
 
 /// A criterion with enough answers, against what was aimed at.
@@ -84,7 +84,7 @@ fn judged<'a>(figures: &'a FormFigures<'_>, frame: &Frame<'a>) -> Vec<Judged<'a>
                 .questions
                 .iter()
                 .find(|row| row.question.as_deref() == Some(id));
-            let Some(row) = row.filter(|row| figures.is_enough(row) && !row.folded) else {
+            let Some(row) = row.filter(|row| figures.is_enough(row) && !row.is_withheld()) else {
                 continue;
             };
             found.push(Judged {

@@ -290,14 +290,20 @@ fn figure_columns(language: Language) -> [(&'static str, u16); 10] {
 }
 
 fn figures(results: &FormResults<'_>, row: &ResultRow, language: Language) -> [Cell; 10] {
-    let shares = row.shares.as_ref();
-    let limits = row.interval.as_ref();
+    // Too few answers have their counts, and no figure that could be read as one.
+    let shares = row.shares.as_ref().filter(|_| row.enough);
+    let limits = row.interval.as_ref().filter(|_| row.enough);
     let group = row
         .group
         .as_ref()
+        .filter(|_| row.enough)
         .map(|id| results.method.groups.get(id).unwrap_or(id));
     [
-        result(row),
+        if row.enough || row.n == 0 {
+            result(row)
+        } else {
+            text(words::not_enough(language))
+        },
         figure(shares.map(|shares| &shares.satisfied)),
         figure(shares.map(|shares| &shares.neutral)),
         figure(shares.map(|shares| &shares.dissatisfied)),

@@ -81,15 +81,15 @@ pub(super) fn roll_up(row: &ResultRow, language: Language) -> String {
 pub(super) fn channel(code: &str, language: Language) -> String {
     let name = match Channel::parse(code) {
         Some(Channel::Tablet) => language.pick("Máy tính bảng tại quầy", "Tablet at the counter"),
-        Some(Channel::Qr) => language.pick("Điện thoại cá nhân (mã QR)", "Own phone (QR code)"),
+        Some(Channel::Qr) => language.pick(
+            "Điện thoại riêng (mã dùng một lần)",
+            "Own phone (one-time code)",
+        ),
         Some(Channel::Paper) => language.pick("Phiếu giấy", "Paper"),
         Some(Channel::Assisted) => {
-            language.pick("Công chức, viên chức trợ giúp", "Helped by an officer")
+            language.pick("Công chức, viên chức bấm giúp", "Helped by an officer")
         }
-        Some(Channel::Open) => language.pick(
-            "Trang mở, không thiết bị hoặc mã",
-            "Open page, no device or code",
-        ),
+        Some(Channel::Open) => language.pick("Trang mở (không mã)", "Open page (no code)"),
         None => code,
     };
     name.to_owned()
@@ -170,4 +170,9 @@ pub(super) fn disclosure(content: &Content<'_>) -> String {
         ),
     };
     format!("{rule} {covered}")
+}
+
+/// What stands in the place of a figure of too few answers.
+pub(super) fn not_enough(language: Language) -> &'static str {
+    language.pick("chưa đủ mẫu", "too few answers")
 }

@@ -229,7 +229,10 @@ fn point(words: Words, unit: &str, quarter: &Quarter) -> Point {
     let text = quarter.period.to_string();
     let name = period::name(words, quarter.period);
     let reasons: Vec<String> = quarter.breaks.iter().map(|it| reason(words, it)).collect();
-    let measured = quarter.row.as_ref().filter(|row| row.enough && !row.folded);
+    let measured = quarter
+        .row
+        .as_ref()
+        .filter(|row| row.enough && !row.is_withheld());
     Point {
         short: short(&text),
         name,

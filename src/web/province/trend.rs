@@ -341,8 +341,9 @@ impl Series<'_> {
                 })
                 .collect();
             let mut newest = figures.iter().rev();
-            let shown =
-                |row: &Option<ResultRow>| row.clone().filter(|row| row.enough && !row.folded);
+            let shown = |row: &Option<ResultRow>| {
+                row.clone().filter(|row| row.enough && !row.is_withheld())
+            };
             let after = newest.next().and_then(shown);
             let before = newest.next().and_then(shown);
             ChannelLine {
@@ -360,7 +361,10 @@ impl Series<'_> {
 
 /// The figure of a row, where there are enough sheets to draw it.
 fn measured(row: &ResultRow) -> Option<Measured> {
-    let percent = row.percent.clone().filter(|_| row.enough && !row.folded)?;
+    let percent = row
+        .percent
+        .clone()
+        .filter(|_| row.enough && !row.is_withheld())?;
     Some(Measured {
         percent,
         interval: row.interval.clone(),

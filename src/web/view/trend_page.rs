@@ -140,7 +140,7 @@ fn channel(words: Words, line: &ChannelLine) -> Markup {
 fn cell(words: Words, row: &ResultRow) -> Markup {
     let n = number::count(words, row.n);
     html! {
-        @if row.folded { (words.say("compare.folded")) }
+        @if row.is_withheld() { (words.say("compare.folded")) }
         @else if row.enough { strong { (result_table::figure(words, row)) } }
         @else { span class="few" { (words.say("desk.few")) } }
         span class="note below" { "n " (n) }

@@ -123,7 +123,7 @@ fn nothing(words: Words) -> Markup {
 
 /// What stands in the place of a figure: nothing where there is one.
 fn instead(words: Words, row: &ResultRow, year: Option<&str>) -> Option<Markup> {
-    if row.folded {
+    if row.is_withheld() {
         return Some(html! { (words.say("questions.folded")) });
     }
     if row.enough {

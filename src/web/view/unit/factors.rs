@@ -2,8 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::domain::comparison::{Difference, Standing};
+use crate::domain::comparison::{Difference, Standing, shown};
 use crate::domain::form::{Question, Section};
+use crate::domain::percent::Rounded;
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::heat::{self, Cell};
@@ -36,6 +37,16 @@ pub enum Reference {
     Overall(String),
     /// Nothing: there are too few answers.
     None,
+}
+
+impl Reference {
+    /// The one figure everything is held against, if there is one.
+    fn figure(&self) -> Option<Rounded> {
+        match self {
+            Self::Goal(figure) | Self::Overall(figure) => shown(figure),
+            Self::Goals | Self::None => None,
+        }
+    }
 }
 
 /// One factor.
@@ -176,7 +187,7 @@ fn index_row(words: Words, factors: &Factors<'_>, row: &ResultRow, columns: usiz
     let standing = if row.folded {
         Standing::Folded
     } else {
-        Standing::of(row, None)
+        Standing::of(row, factors.reference.figure().as_ref())
     };
     html! {
         tr class="index" {
