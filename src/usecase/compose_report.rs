@@ -10,7 +10,6 @@ use self::beside::Beside;
 use super::compute_results::{Counted, breakdown, forms};
 use super::describe_unit::{Described, describe, in_sentence};
 use super::find_round;
-use super::find_unit::Found;
 use super::release_results::release;
 use super::set_report::setting;
 use super::{App, UsecaseError};
@@ -256,20 +255,16 @@ fn unit_lines(ground: &Ground<'_>, round: Option<&Round>) -> Result<Vec<UnitLine
         let rows = breakdown(app, now, form, Some(method), Some(By::Unit))?;
         headlines.extend(rows.into_iter().map(|row| (row.unit.clone(), row)));
     }
-    let empty = Counted {
-        tallies: BTreeMap::new(),
-        ..now.clone()
-    };
     let mut lines = Vec::new();
     let taking_part = |unit: &&UnitRow| round.is_none_or(|round| round.asks(&unit.code));
     for unit in now.found.counted().iter().filter(taking_part) {
         let headline = headlines.remove(&unit.code);
         let answered = headline
             .as_ref()
-            .filter(|row| row.n > 0 && row.enough && !row.folded);
+            .filter(|row| row.n > 0 && row.enough && !row.is_withheld());
         let sections = match (&ground.chosen.main, answered) {
             (Some((form, method)), Some(_)) => {
-                let own = of_one(&empty, now, unit);
+                let own = now.only(unit);
                 breakdown(app, &own, form, Some(method), Some(By::Section))?
             }
             (Some(_) | None, Some(_) | None) => Vec::new(),
@@ -284,24 +279,6 @@ fn unit_lines(ground: &Ground<'_>, round: Option<&Round>) -> Result<Vec<UnitLine
         });
     }
     Ok(lines)
-}
-
-/// What one unit of several counted, as if it had been asked for alone.
-fn of_one(empty: &Counted, all: &Counted, unit: &UnitRow) -> Counted {
-    let tallies = all.tallies.get(&unit.code).cloned();
-    Counted {
-        found: Found {
-            edition: all.found.edition,
-            unit: unit.clone(),
-            below: Vec::new(),
-        },
-        tallies: tallies
-            .into_iter()
-            .map(|it| (unit.code.clone(), it))
-            .collect(),
-        release: all.release.as_ref().map(|it| it.only(&unit.code)),
-        ..empty.clone()
-    }
 }
 
 /// The rows of one form version, all units' counts together.

@@ -77,6 +77,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use self::release_results::Kept;
 use crate::clock::Clock;
 use crate::domain::service_field::Services;
 use crate::domain::unit::{Edition, Level, UnitCode};
@@ -107,6 +108,8 @@ pub struct App {
     pub data_dir: Arc<PathBuf>,
     /// Overviews of provinces computed lately.
     pub overviews: Arc<Overviews>,
+    /// Results released lately.
+    pub released: Arc<Kept>,
 }
 
 /// What a node is: the unit it was made for, and its key.

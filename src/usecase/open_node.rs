@@ -68,6 +68,7 @@ pub async fn open_with(
         }),
         data_dir: Arc::new(data_dir.to_owned()),
         overviews: Arc::default(),
+        released: Arc::default(),
     };
     Ok(Opened { app, writer })
 }

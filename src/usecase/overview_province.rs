@@ -8,6 +8,7 @@ use super::compute_results::{Counted, breakdown, forms};
 use super::find_unit::find;
 use super::follow_quarters::{Along, Quarter, follow, sheets};
 use super::rank_units::{rank, release_four};
+use super::release_results::kept::{Version, version};
 use super::release_results::{Disclosed, release};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
@@ -16,7 +17,6 @@ use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow, Table};
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::unit::Level;
-use crate::storage::{StorageError, answer, batch, event};
 
 /// Quarters followed.
 const N_QUARTERS: usize = 6;
@@ -89,16 +89,6 @@ pub struct Shown {
 #[derive(Debug, Default)]
 pub struct Overviews(Mutex<BTreeMap<Asked, (Version, Arc<Overview>)>>);
 
-/// Equal versions, equal figures: answers are only ever added, to open batches that are sealed;
-/// whatever else changes a figure is an event; and dossiers are known up to a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Version {
-    n_sealed: u64,
-    n_open: u64,
-    last_change: i64,
-    today: String,
-}
-
 /// The overview of a province.
 ///
 /// # Errors
@@ -138,22 +128,6 @@ impl Overviews {
         }
         kept.insert(asked.clone(), (version, Arc::clone(overview)));
     }
-}
-
-async fn version(app: &App) -> Result<Version, StorageError> {
-    let mut connection = app.store.read().await?;
-    let mut snapshot = sqlx::Connection::begin(&mut *connection)
-        .await
-        .map_err(StorageError::from)?;
-    let open = batch::all_open(&mut snapshot).await?;
-    let open: Vec<_> = open.iter().map(|row| (&row.unit, row.number)).collect();
-    let open = serde_json::json!(open).to_string();
-    Ok(Version {
-        n_sealed: batch::n_sealed(&mut snapshot).await?,
-        n_open: answer::n_in(&mut snapshot, &open).await?,
-        last_change: event::last_change(&mut snapshot).await?,
-        today: app.today(),
-    })
 }
 
 async fn compute(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {

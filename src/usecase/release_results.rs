@@ -2,8 +2,10 @@
 //!
 //! Closed spans are shown folded, open ones from a stored snapshot. ADR 0010 says why.
 
+pub(super) mod kept;
 mod shown;
 
+pub use self::kept::Kept;
 pub use self::shown::Disclosed;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +15,7 @@ use jiff::civil::Date;
 
 use super::collect_tallies::{UnitTallies, collect_around};
 use super::compute_results::{Counted, Query, breakdown, forms};
-use super::find_unit::find;
+use super::find_unit::{Found, find};
 use super::import_dossiers::received;
 use super::keep_snapshot::{Snapshot, Wanted, current};
 use super::seal_batch::known_form;
@@ -39,6 +41,25 @@ pub async fn release(
     period: Period,
 ) -> Result<Counted, UsecaseError> {
     let found = find(app, scope, unit, period).await?;
+    let round = find_round::of_unit(app, &found.unit, period).await?;
+    // Asked before anything is counted: what changes meanwhile makes the next reader count again.
+    let version = kept::version(app).await?;
+    let asked = (unit.to_owned(), period);
+    let counted = match app.released.find(&asked, &version) {
+        Some(kept) => kept,
+        None => {
+            let counted = Arc::new(compute(app, found, period).await?);
+            app.released.keep(asked, version, Arc::clone(&counted));
+            counted
+        }
+    };
+    Ok(Counted {
+        round,
+        ..Counted::clone(&counted)
+    })
+}
+
+async fn compute(app: &App, found: Found, period: Period) -> Result<Counted, UsecaseError> {
     let blocks = Block::touched(period);
     let spans = || blocks.iter().flat_map(Block::spans);
     let first = spans().next().map_or(period.from(), |span| span.from());
@@ -50,7 +71,6 @@ pub async fn release(
         spans().filter(is_open).copied().collect()
     };
     let snapshots = current(app, wanted(&tallies, period, open_of)?).await?;
-    let round = find_round::of_unit(app, &found.unit, period).await?;
     let mut release = Release::default();
     for (code, unit) in &mut tallies {
         let open = open_of(unit);
@@ -73,7 +93,7 @@ pub async fn release(
         period,
         tallies,
         dossiers,
-        round,
+        round: None,
         release: Some(release),
     })
 }
