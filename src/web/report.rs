@@ -7,7 +7,7 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::account::Role;
-use crate::domain::report::State;
+use crate::domain::report::{Act, Followed, State};
 use crate::domain::report_setting::{Problem, Typed};
 use crate::domain::unit::Level;
 use crate::exchange::report::{Status, docx};
@@ -160,33 +160,37 @@ async fn composed(desk: &Desk, unit: &str, place: Place) -> Result<Composed, Fai
         (place, desk.who.role),
         (Place::Unit, Role::Officer) | (Place::Province, Role::Province)
     );
+    let report = followed(desk, unit, place).await?;
+    let drafted = report.as_ref().and_then(|report| report.last(Act::Draft));
+    let reader = drafts.then_some(desk.who.name.as_str());
     let asked = Asked {
         unit,
         period: desk.period,
-        compiler: drafts.then_some(desk.who.name.as_str()),
-        status: status(desk, unit, place).await?,
+        compiler: drafted.map_or(reader, |step| Some(step.account.as_str())),
+        status: status(report.as_ref()),
     };
     let composed = compose(&desk.site.app, &desk.who.scope, asked).await?;
     place.check(&composed.unit.level)?;
     Ok(composed)
 }
 
-/// A unit's report is a draft until the province has accepted it; the province's own always is.
-async fn status(desk: &Desk, unit: &str, place: Place) -> Result<Status, Failure> {
+/// The steps of a unit's report; a province's own has none.
+async fn followed(desk: &Desk, unit: &str, place: Place) -> Result<Option<Followed>, Failure> {
     let app = &desk.site.app;
     let found = find(app, &desk.who.scope, unit, desk.period).await?;
-    let is_accepted = match place {
-        Place::Unit => {
-            let task = task(app, &found.unit, desk.period).await?;
-            task.report.state >= State::Accepted
-        }
-        Place::Province => false,
-    };
-    Ok(if is_accepted {
+    Ok(match place {
+        Place::Unit => Some(task(app, &found.unit, desk.period).await?.report),
+        Place::Province => None,
+    })
+}
+
+/// A unit's report is a draft until the province has accepted it; the province's own always is.
+fn status(report: Option<&Followed>) -> Status {
+    if report.is_some_and(|report| report.state >= State::Accepted) {
         Status::Accepted
     } else {
         Status::Draft
-    })
+    }
 }
 
 async fn print(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> {

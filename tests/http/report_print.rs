@@ -5,6 +5,7 @@ use reqwest::Response;
 use serde_json::json;
 
 use crate::page::links;
+use crate::round::step;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
 use crate::sheet::{answering, sheet};
 
@@ -250,5 +251,25 @@ async fn a_province_has_a_page_of_its_files_and_ranks_its_units() {
         "bct-quy@1",
     ] {
         assert!(printed.contains(shown), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_names_who_drafted_it_whoever_prints_it() {
+    let server = province().await;
+    let officer = server.signed_in("lap.mot", Role::Officer, COMMUNE).await;
+    let other = server.signed_in("lap.hai", Role::Officer, COMMUNE).await;
+    let leader = server
+        .signed_in("lap.lanh-dao", Role::Leader, COMMUNE)
+        .await;
+    let printed = async |cookie: &str| {
+        let path = "/don-vi/01141/bao-cao/in?period=2026-Q4b";
+        text(server.get_as(cookie, path).await).await
+    };
+    assert!(printed(&other).await.contains("Người lập: lap.hai."));
+    assert!(!printed(&leader).await.contains("Người lập: "));
+    assert_eq!(step(&server, &officer, "drafted", "").await, 303);
+    for cookie in [&officer, &other, &leader] {
+        assert!(printed(cookie).await.contains("Người lập: lap.mot."));
     }
 }
