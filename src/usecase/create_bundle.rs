@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 
 use super::export_file::Asked;
 use super::find_unit::{find, is_collected};
-use super::seal_batch::{decode_tallies, known_form, seal_unit, state_name};
+use super::seal_batch::{decode_tallies, known_form, seal_period, seal_unit, state_name};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::ledger::{BatchHead, Hash, blinded, tallies_hash};
@@ -25,6 +25,35 @@ use crate::storage::{StorageError, closed_span, tally};
 /// When the unit is unknown, out of reach or not collected for here, or when the database cannot
 /// be read.
 pub async fn create(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Vec<u8>, UsecaseError> {
+    made(app, scope, asked, Sealing::All).await
+}
+
+/// Like [`create`], but seals only what is open in the period itself: whoever asks for a past
+/// period changes nothing about the running one.
+///
+/// # Errors
+/// As for [`create`].
+pub async fn create_of_period(
+    app: &App,
+    scope: &Scope,
+    asked: Asked<'_>,
+) -> Result<Vec<u8>, UsecaseError> {
+    made(app, scope, asked, Sealing::Period).await
+}
+
+/// What is sealed before the figures are read.
+#[derive(Clone, Copy)]
+enum Sealing {
+    All,
+    Period,
+}
+
+async fn made(
+    app: &App,
+    scope: &Scope,
+    asked: Asked<'_>,
+    sealing: Sealing,
+) -> Result<Vec<u8>, UsecaseError> {
     let Asked { unit, period } = asked;
     let found = find(app, scope, unit, period).await?;
     let mut connection = app.store.read().await?;
@@ -41,7 +70,10 @@ pub async fn create(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Vec<u8
             .collect(),
     };
     drop(connection);
-    seal_unit(app, unit).await?;
+    match sealing {
+        Sealing::All => seal_unit(app, unit).await?,
+        Sealing::Period => seal_period(app, unit, period).await?,
+    }
     let mut connection = app.store.read().await?;
     let mut snapshot = sqlx::Connection::begin(&mut *connection)
         .await

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{App, UsecaseError, random_bytes};
 use crate::domain::form::{Channel, Code, Form};
 use crate::domain::ledger::{self, BatchHead, Hash, SealedAnswer};
-use crate::domain::period::HalfDay;
+use crate::domain::period::{HalfDay, Period};
 use crate::domain::sheet;
 use crate::domain::tally::{Cell, FormTally};
 use crate::exchange::bundle::{LATE, sign_hash, signing_key};
@@ -62,10 +62,27 @@ pub async fn seal_due(app: &App) -> Result<usize, UsecaseError> {
 /// As for [`seal_due`].
 pub async fn seal_unit(app: &App, unit: &str) -> Result<(), UsecaseError> {
     let open = batch::open_of_unit(&mut *app.store.read().await?, unit).await?;
+    seal_early(app, &open).await
+}
+
+/// Seals what a unit has open in the half-days of a period, and nothing beside it.
+///
+/// # Errors
+/// As for [`seal_due`].
+pub async fn seal_period(app: &App, unit: &str, period: Period) -> Result<(), UsecaseError> {
+    let mut open = batch::open_of_unit(&mut *app.store.read().await?, unit).await?;
+    let days = period.from()..=period.to();
+    open.retain(|open| {
+        HalfDay::parse(&open.half_day).is_some_and(|half_day| days.contains(&half_day.date()))
+    });
+    seal_early(app, &open).await
+}
+
+async fn seal_early(app: &App, open: &[OpenRow]) -> Result<(), UsecaseError> {
     if open.is_empty() {
         return Ok(());
     }
-    seal_all(app, &open).await?;
+    seal_all(app, open).await?;
     app.store.truncate_log().await?;
     Ok(())
 }
