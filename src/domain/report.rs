@@ -4,16 +4,19 @@
 //! order in which they came: each carries the number that followed all its server knew.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::civil::Date;
 
 use crate::domain::account::Role;
 use crate::domain::ledger::Hash;
+use crate::domain::period::Period;
 use crate::domain::vietnamese::to_nfc;
 
+mod act;
 #[cfg(test)]
 mod tests;
+
+pub use act::{Act, Side};
 
 /// Most characters of a reason.
 pub const MOST_REASON_CHARS: usize = 500;
@@ -39,34 +42,6 @@ fn is_text(text: &str, most_chars: usize) -> bool {
         && text.trim() == text
         && !text.chars().any(|c| c.is_control() && c != '\n')
         && *to_nfc(text) == *text
-}
-
-/// What someone does with a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Act {
-    /// The officer drafts it, or drafts it again.
-    Draft,
-    /// The leader confirms it for the unit.
-    Confirm,
-    /// The unit hands it in.
-    Submit,
-    /// The province asks for a change, with a reason.
-    RequestChange,
-    /// The province accepts it.
-    Accept,
-    /// The publisher has published its figures.
-    Publish,
-    /// The province puts it away: nothing changes any more.
-    Archive,
-}
-
-/// Whose server makes a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
-    /// The server that collects for the unit.
-    Unit,
-    /// The province's.
-    Province,
 }
 
 /// Where a report stands.
@@ -131,6 +106,10 @@ pub enum Refusal {
     State(State),
     /// A reason is asked for.
     ReasonMissing,
+    /// Answers of the period still come in.
+    PeriodRunning,
+    /// It is marked by publishing the period's figures, never by itself.
+    WithFigures,
 }
 
 /// Who wants to take a step.
@@ -140,6 +119,38 @@ pub struct Who<'a> {
     pub account: &'a str,
     /// Its role.
     pub role: Role,
+}
+
+/// What somebody wants to do, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Wish<'a> {
+    /// The step.
+    pub act: Act,
+    /// Why, where it is said.
+    pub reason: Option<&'a str>,
+    /// Where the period stands then.
+    pub stage: Stage,
+}
+
+/// Whether answers of a period still come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Its last day is not over.
+    Running,
+    /// Its last day is over; its last spans may still be open.
+    Over,
+}
+
+impl Stage {
+    /// Where a period stands on a day.
+    #[must_use]
+    pub fn of(period: Period, today: Date) -> Self {
+        if today > period.to() {
+            Self::Over
+        } else {
+            Self::Running
+        }
+    }
 }
 
 /// A report as its steps make it.
@@ -191,7 +202,8 @@ pub fn follow(steps: impl IntoIterator<Item = Step>) -> Followed {
 impl Followed {
     /// Everything that stands against a step; empty: it may be taken.
     #[must_use]
-    pub fn refusals(&self, act: Act, who: Who<'_>, reason: Option<&str>) -> Vec<Refusal> {
+    pub fn refusals(&self, who: Who<'_>, wish: Wish<'_>) -> Vec<Refusal> {
+        let Wish { act, reason, stage } = wish;
         let is_own_draft = act == Act::Confirm && self.drafter() == Some(who.account);
         let refusals = [
             is_own_draft.then_some(Refusal::SameAccount),
@@ -201,6 +213,8 @@ impl Followed {
                 .is_none()
                 .then_some(Refusal::State(self.state)),
             (act.needs_reason() && reason.is_none()).then_some(Refusal::ReasonMissing),
+            (act.needs_whole_period() && stage == Stage::Running).then_some(Refusal::PeriodRunning),
+            (act == Act::Publish).then_some(Refusal::WithFigures),
         ];
         refusals.into_iter().flatten().collect()
     }
@@ -236,85 +250,6 @@ impl Followed {
     /// Who wrote the draft as it stands.
     fn drafter(&self) -> Option<&str> {
         self.last(Act::Draft).map(|step| step.account.as_str())
-    }
-}
-
-impl Act {
-    /// Every act, in the order of a report that goes straight through.
-    pub const ALL: [Self; 7] = [
-        Self::Draft,
-        Self::Confirm,
-        Self::Submit,
-        Self::RequestChange,
-        Self::Accept,
-        Self::Publish,
-        Self::Archive,
-    ];
-
-    /// The name in files, forms and the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Draft => "drafted",
-            Self::Confirm => "confirmed",
-            Self::Submit => "submitted",
-            Self::RequestChange => "change-requested",
-            Self::Accept => "accepted",
-            Self::Publish => "published",
-            Self::Archive => "archived",
-        }
-    }
-
-    /// The act of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.as_str() == name)
-    }
-
-    /// Whose server does it.
-    #[must_use]
-    pub fn side(self) -> Side {
-        match self {
-            Self::Draft | Self::Confirm | Self::Submit => Side::Unit,
-            Self::RequestChange | Self::Accept | Self::Publish | Self::Archive => Side::Province,
-        }
-    }
-
-    /// Whether an account of that role does it.
-    #[must_use]
-    pub fn is_done_by(self, role: Role) -> bool {
-        match self {
-            Self::Draft => role == Role::Officer,
-            Self::Confirm => role == Role::Leader,
-            Self::Submit => matches!(role, Role::Officer | Role::Leader),
-            Self::RequestChange | Self::Accept | Self::Archive => role == Role::Province,
-            Self::Publish => role == Role::Publisher,
-        }
-    }
-
-    /// Whether nobody does it without saying why.
-    #[must_use]
-    pub fn needs_reason(self) -> bool {
-        self == Self::RequestChange
-    }
-}
-
-impl Side {
-    /// The name in files.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unit => "unit",
-            Self::Province => "province",
-        }
-    }
-
-    /// The side of that name.
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        [Self::Unit, Self::Province]
-            .into_iter()
-            .find(|side| side.as_str() == name)
     }
 }
 
@@ -366,6 +301,12 @@ impl State {
         }
     }
 
+    /// Whether the unit's leader stands for it.
+    #[must_use]
+    pub fn is_confirmed(self) -> bool {
+        self == Self::Confirmed || self.is_received()
+    }
+
     /// Whether the province has it, or had it and is done.
     #[must_use]
     pub fn is_received(self) -> bool {
@@ -373,11 +314,5 @@ impl State {
             Self::Submitted | Self::Accepted | Self::Published | Self::Archived => true,
             Self::Open | Self::Drafted | Self::Confirmed | Self::Returned => false,
         }
-    }
-}
-
-impl fmt::Display for Act {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }

@@ -1,4 +1,5 @@
-//! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, publishes, archives.
+//! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, archives; and
+//! marks reports as published where their figures are.
 
 use super::find_unit::{Found, find, is_collected};
 use super::follow_report::figures;
@@ -8,8 +9,8 @@ use super::{App, UsecaseError, random_bytes};
 use crate::domain::account::Role;
 use crate::domain::period::Period;
 use crate::domain::report::{
-    Act, Figures, Followed, MOST_POSITION_CHARS, MOST_STEPS, Refusal, Side, Step, Who, follow,
-    is_line, is_reason,
+    Act, Figures, Followed, MOST_POSITION_CHARS, MOST_STEPS, Refusal, Side, Stage, Step, Who, Wish,
+    follow, is_line, is_reason,
 };
 use crate::domain::unit::Level;
 use crate::domain::vietnamese::to_nfc;
@@ -171,7 +172,12 @@ fn faults(
         account: &who.name,
         role: who.role,
     };
-    let refusals = report.refusals(asked.act, of, typed.reason.as_deref());
+    let wish = Wish {
+        act: asked.act,
+        reason: typed.reason.as_deref(),
+        stage: Stage::of(asked.period, app.clock.now_local().date()),
+    };
+    let refusals = report.refusals(of, wish);
     let mut faults: Vec<Fault> = refusals.into_iter().map(Fault::Refused).collect();
     let is_own = match asked.act.side() {
         Side::Unit => who.unit == asked.unit,

@@ -11,7 +11,7 @@ use super::find_unit::is_collected;
 use super::{App, UsecaseError, find_round};
 use crate::domain::ledger::tallies_hash;
 use crate::domain::period::Period;
-use crate::domain::report::{Act, Figures, Followed, follow};
+use crate::domain::report::{Act, Figures, Followed, Stage, follow};
 use crate::domain::round::Round;
 use crate::storage::report_step;
 use crate::storage::unit::UnitRow;
@@ -57,10 +57,29 @@ impl Task {
         days_between(self.today, self.deadline)
     }
 
+    /// Whether answers of the period still come in.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        Stage::of(self.period, self.today)
+    }
+
     /// Whether answers of the period can no longer be given.
     #[must_use]
     pub fn is_collected(&self) -> bool {
-        self.today > self.period.to()
+        self.stage() == Stage::Over
+    }
+
+    /// What has to come before the unit's bundle is taken from its page; `None`: nothing. Of a
+    /// running period it would give away what its pages hold back, and seal before its time.
+    #[must_use]
+    pub fn before_bundle(&self) -> Option<BeforeBundle> {
+        if !self.is_collected() {
+            Some(BeforeBundle::PeriodEnd)
+        } else if self.report.state.is_confirmed() {
+            None
+        } else {
+            Some(BeforeBundle::Confirmation)
+        }
     }
 
     /// The days of the steps that count as done on the way straight through, the act that is next
@@ -80,6 +99,15 @@ impl Task {
         };
         straight.map(|act| (act, progress(act))).collect()
     }
+}
+
+/// What has to come before a unit's bundle is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BeforeBundle {
+    /// The period's last day is to be over.
+    PeriodEnd,
+    /// The leader is to confirm the report.
+    Confirmation,
 }
 
 /// How far a step on the way is.

@@ -29,7 +29,7 @@ pub(crate) async fn province() -> Server {
 }
 
 /// The digest of the figures that a page of the publisher shows.
-fn digest(page: &str) -> String {
+pub(crate) fn digest(page: &str) -> String {
     let rest = page.split_once("name=\"digest\" value=\"");
     let rest = rest.map_or("", |(_, rest)| rest);
     rest.split('"').next().unwrap_or_default().to_owned()

@@ -5,6 +5,8 @@ use hailong::usecase::verify_node::verify;
 use reqwest::Response;
 use serde_json::json;
 
+use crate::publication::digest;
+use crate::round::OVER;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
 use crate::slip::{event_lines, post_as};
@@ -21,10 +23,27 @@ pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str)
 /// The people of a quarter on a province's server with a commune's tablet.
 pub(crate) struct People {
     pub(crate) server: Server,
+    prefix: String,
     pub(crate) officer: String,
     pub(crate) leader: String,
     pub(crate) province: String,
     pub(crate) publisher: String,
+}
+
+impl People {
+    /// Waits until the last quarter of 2026 is over, and signs everybody in again.
+    pub(crate) async fn over(&mut self) {
+        self.server.set_time(OVER);
+        for (name, cookie) in [
+            ("officer", &mut self.officer),
+            ("leader", &mut self.leader),
+            ("province", &mut self.province),
+            ("publisher", &mut self.publisher),
+        ] {
+            let name = format!("{}.{name}", self.prefix);
+            *cookie = self.server.signed_in_again(&name).await;
+        }
+    }
 }
 
 pub(crate) async fn people(prefix: &str) -> People {
@@ -39,6 +58,7 @@ pub(crate) async fn people(prefix: &str) -> People {
             .await
     };
     People {
+        prefix: prefix.to_owned(),
         officer: signed("officer", Role::Officer, COMMUNE).await,
         leader: signed("leader", Role::Leader, COMMUNE).await,
         province: signed("province", Role::Province, PROVINCE).await,
@@ -51,6 +71,7 @@ pub(crate) async fn people(prefix: &str) -> People {
 async fn a_report_goes_the_whole_way_on_a_shared_server() {
     let people = people("way.whole").await;
     let server = &people.server;
+    counted_in_time(server).await;
     let (drafted, confirmed) = ("chờ lãnh đạo xác nhận", "Lãnh đạo đã xác nhận, chưa nộp");
     let submitted = "Đã nộp, chờ tỉnh tiếp nhận";
     let (again, why) = ("đã bổ sung", "thiếu\r\nphiếu giấy");
@@ -63,10 +84,14 @@ async fn a_report_goes_the_whole_way_on_a_shared_server() {
         (&people.leader, "confirmed", "", confirmed),
         (&people.leader, "submitted", "", submitted),
         (&people.province, "accepted", "", "Tỉnh đã tiếp nhận"),
-        (&people.publisher, "published", "QĐ 12", "Đã công bố"),
+        (&people.publisher, "published", "", "Đã công bố"),
         (&people.province, "archived", "", "Báo cáo chỉ để xem"),
     ];
     for (who, act, reason, shown) in way {
+        if act == "published" {
+            published(&people).await;
+            continue;
+        }
         let page = text(server.get_as(who, PAGE).await).await;
         assert!(
             page.contains(&format!("name=\"act\" value=\"{act}\"")),
@@ -82,6 +107,43 @@ async fn a_report_goes_the_whole_way_on_a_shared_server() {
         );
     }
     put_away(&people).await;
+}
+
+/// Thirty-three sheets of the third quarter, of its own days.
+async fn counted_in_time(server: &Server) {
+    let tablet = server.tablet().await;
+    server.set_time("2026-09-10T09:30:00+07:00");
+    for _ in 0..33 {
+        let day = json!("2026-09-10T09:00:00+07:00");
+        let sheet = with(&answering(&sheet(), "chung", json!(5)), "collected_at", day);
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    server.set_time(MORNING);
+}
+
+/// The publisher is led to the page that publishes, and the report is marked there.
+async fn published(people: &People) {
+    let (server, publisher) = (&people.server, &people.publisher);
+    let page = text(server.get_as(publisher, PAGE).await).await;
+    let way = "/tinh/08/cong-bo?period=2026-Q3b";
+    assert!(page.contains(&format!("href=\"{way}\"")), "{page}");
+    assert!(!page.contains("name=\"act\""), "no button marks it");
+    publish(server, publisher, way, "20/11/2026").await;
+    let page = text(server.get_as(publisher, PAGE).await).await;
+    assert!(page.contains("Đã công bố"));
+}
+
+/// Publishes what the page shows.
+pub(crate) async fn publish(server: &Server, cookie: &str, way: &str, decided_on: &str) {
+    let digest = digest(&text(server.get_as(cookie, way).await).await);
+    let fields = [
+        ("digest", digest.as_str()),
+        ("decision", "12/QĐ"),
+        ("decided_on", decided_on),
+        ("confirmed", "yes"),
+    ];
+    let response = post_as(server, cookie, way, &fields).await;
+    assert_eq!(response.status(), 303, "{}", text(response).await);
 }
 
 /// Nothing changes any more, and everything that was done is there to be read.
@@ -101,8 +163,8 @@ async fn put_away(people: &People) {
         "nothing is offered any more"
     );
     assert!(
-        page.contains("với 0 phiếu"),
-        "what was confirmed: the sheet came too late"
+        page.contains("với 33 phiếu"),
+        "what was confirmed, without the sheet that came too late"
     );
     assert!(
         page.contains("người lập báo cáo (way.whole.officer)"),
@@ -214,12 +276,18 @@ async fn a_refused_step_says_every_reason_and_what_was_typed_is_kept() {
 
 #[tokio::test]
 async fn figures_that_changed_after_the_leader_confirmed_are_told_before_the_report_goes() {
-    let people = people("way.changed").await;
+    let mut people = people("way.changed").await;
+    people.over().await;
     let server = &people.server;
+    let in_time =
+        |sheet: &serde_json::Value| with(sheet, "collected_at", json!("2026-12-10T09:00:00+07:00"));
     let page = "/don-vi/01141/bao-cao?period=2026-Q4b";
     let address = "/don-vi/01141/bao-cao/buoc?period=2026-Q4b";
     let tablet = server.tablet().await;
-    assert_eq!(server.post(&tablet.token, sheet()).await.status(), 201);
+    assert_eq!(
+        server.post(&tablet.token, in_time(&sheet())).await.status(),
+        201
+    );
     for (who, act) in [(&people.officer, "drafted"), (&people.leader, "confirmed")] {
         assert_eq!(
             post_as(server, who, address, &[("act", act)])
@@ -233,7 +301,7 @@ async fn figures_that_changed_after_the_leader_confirmed_are_told_before_the_rep
         !before.contains("Số liệu đã đổi"),
         "nothing has changed yet"
     );
-    let more = answering(&sheet(), "chung", json!(2));
+    let more = in_time(&answering(&sheet(), "chung", json!(2)));
     assert_eq!(server.post(&tablet.token, more).await.status(), 201);
     let after = text(server.get_as(&people.officer, page).await).await;
     assert!(

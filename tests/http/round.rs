@@ -151,9 +151,9 @@ async fn only_the_province_opens_rounds_and_others_see_nothing_or_no_form() {
 }
 
 /// A commune's server and its province's that trust each other.
-pub(crate) async fn two_nodes() -> (Server, Server) {
-    let commune = Server::commune().await;
-    let province = Server::of(PROVINCE, MORNING).await;
+pub(crate) async fn two_nodes(now: &str) -> (Server, Server) {
+    let commune = Server::of(COMMUNE, now).await;
+    let province = Server::of(PROVINCE, now).await;
     trust(&province.app, COMMUNE, &own_key_text(&commune.app))
         .await
         .unwrap();
@@ -163,12 +163,14 @@ pub(crate) async fn two_nodes() -> (Server, Server) {
     (commune, province)
 }
 
+/// The day after the last reporting quarter of 2026, whose last days still count.
+pub(crate) const OVER: &str = "2026-12-16T09:30:00+07:00";
 pub(crate) const REPORT: &str = "/don-vi/01141/bao-cao";
 pub(crate) const DESK: &str = "/tinh/08/nhac-nop";
 
 pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> u16 {
     let fields = [("act", act), ("reason", reason)];
-    let path = format!("{REPORT}/buoc");
+    let path = format!("{REPORT}/buoc?period=2026-Q4b");
     post_as(server, cookie, &path, &fields)
         .await
         .status()
@@ -177,7 +179,7 @@ pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str)
 
 #[tokio::test]
 async fn a_letter_is_believed_only_from_its_own_side_whole_and_once() {
-    let (commune, province) = two_nodes().await;
+    let (commune, province) = two_nodes(MORNING).await;
     let officer = commune
         .signed_in("letter.officer", Role::Officer, COMMUNE)
         .await;
@@ -239,7 +241,7 @@ async fn a_letter_is_believed_only_from_its_own_side_whole_and_once() {
 
 #[tokio::test]
 async fn a_report_without_a_server_here_waits_for_its_letter() {
-    let (_, province) = two_nodes().await;
+    let (_, province) = two_nodes(MORNING).await;
     let officer = province
         .signed_in("else.officer", Role::Officer, COMMUNE)
         .await;

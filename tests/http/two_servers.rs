@@ -1,11 +1,16 @@
 //! A quarter on two servers that exchange rounds, bundles and letters as files.
 
 use hailong::domain::account::Role;
+use serde_json::json;
 
-use crate::round::{DESK, REPORT, download, open, step, two_nodes, upload};
+use crate::publication::{self, CLOSED};
+use crate::report::publish;
+use crate::round::{DESK, OVER, REPORT, download, open, step, two_nodes, upload};
 use crate::server::{COMMUNE, PROVINCE, Server, header, text};
-use crate::sheet::sheet;
+use crate::sheet::{answering, sheet, with};
 use crate::slip::post_as;
+
+const PERIOD: &str = "period=2026-Q4b";
 
 /// The two servers and their people.
 struct Quarter {
@@ -19,7 +24,7 @@ struct Quarter {
 
 impl Quarter {
     async fn begin() -> Self {
-        let (commune, province) = two_nodes().await;
+        let (commune, province) = two_nodes(OVER).await;
         Self {
             officer: commune
                 .signed_in("two.officer", Role::Officer, COMMUNE)
@@ -45,12 +50,17 @@ impl Quarter {
         ] {
             assert_eq!(step(&self.commune, who, act, "").await, 303, "{act}");
         }
-        download(&self.commune, &self.officer, &format!("{REPORT}/thu")).await
+        download(
+            &self.commune,
+            &self.officer,
+            &format!("{REPORT}/thu?{PERIOD}"),
+        )
+        .await
     }
 
     /// Gives a file to the province; what its page says then.
     async fn to_province(&self, file: &[u8]) -> String {
-        let path = format!("{DESK}/nhan");
+        let path = format!("{DESK}/nhan?{PERIOD}");
         let response = upload(&self.province, &self.receiver, &path, file).await;
         assert_eq!(response.status(), 200);
         text(response).await
@@ -58,36 +68,62 @@ impl Quarter {
 
     /// Gives a file to the commune; what its page says then.
     async fn to_commune(&self, file: &[u8]) -> String {
-        let path = format!("{REPORT}/nhan");
+        let path = format!("{REPORT}/nhan?{PERIOD}");
         let response = upload(&self.commune, &self.officer, &path, file).await;
         assert_eq!(response.status(), 200);
         text(response).await
     }
 
+    /// The commune's bundle of the quarter.
+    async fn bundle(&self) -> Vec<u8> {
+        let path = format!("{REPORT}/goi?{PERIOD}");
+        let bundle = post_as(&self.commune, &self.officer, &path, &[]).await;
+        assert_eq!(bundle.status(), 200);
+        assert!(header(&bundle, "content-disposition").contains("01141-2026-Q4b.hailong.jsonl"));
+        bundle.bytes().await.unwrap().to_vec()
+    }
+
+    /// Waits until every span of the quarter is closed, and signs everybody in again.
+    async fn closed(&mut self) {
+        for server in [&self.commune, &self.province] {
+            server.set_time(CLOSED);
+        }
+        self.officer = self.commune.signed_in_again("two.officer").await;
+        self.leader = self.commune.signed_in_again("two.leader").await;
+        self.receiver = self.province.signed_in_again("two.receiver").await;
+        self.publisher = self.province.signed_in_again("two.publisher").await;
+    }
+
     /// The province's letter.
     async fn reply(&self) -> Vec<u8> {
-        download(&self.province, &self.receiver, &format!("{REPORT}/thu")).await
+        download(
+            &self.province,
+            &self.receiver,
+            &format!("{REPORT}/thu?{PERIOD}"),
+        )
+        .await
     }
 }
 
 async fn history(server: &Server, cookie: &str) -> String {
-    let page = text(server.get_as(cookie, REPORT).await).await;
+    let page = text(server.get_as(cookie, &format!("{REPORT}?{PERIOD}")).await).await;
     let (_, rest) = page.split_once("<ol class=\"history\">").unwrap();
     rest.split_once("</ol>").unwrap().0.to_owned()
 }
 
 #[tokio::test]
 async fn two_servers_play_a_quarter_by_files() {
-    let quarter = Quarter::begin().await;
+    let mut quarter = Quarter::begin().await;
     opened_and_taken_on(&quarter).await;
     let tablet = quarter.commune.tablet().await;
-    let stored = quarter.commune.post(&tablet.token, sheet()).await;
-    assert_eq!(stored.status(), 201);
+    for _ in 0..33 {
+        let day = json!("2026-12-10T09:00:00+07:00");
+        let sheet = with(&answering(&sheet(), "chung", json!(5)), "collected_at", day);
+        let stored = quarter.commune.post(&tablet.token, sheet).await;
+        assert_eq!(stored.status(), 201);
+    }
     let first = quarter.hand_in().await;
-    let path = format!("{REPORT}/goi");
-    let bundle = post_as(&quarter.commune, &quarter.officer, &path, &[]).await;
-    assert!(header(&bundle, "content-disposition").contains("01141-2026-Q4b.hailong.jsonl"));
-    let bundle = bundle.bytes().await.unwrap();
+    let bundle = quarter.bundle().await;
     for (file, outcome) in [
         (&bundle[..], "Đã nhận tệp."),
         (&first, "Đã nhận tệp."),
@@ -99,7 +135,7 @@ async fn two_servers_play_a_quarter_by_files() {
         );
     }
     let (province, receiver) = (&quarter.province, &quarter.receiver);
-    let desk = text(province.get_as(receiver, DESK).await).await;
+    let desk = text(province.get_as(receiver, &format!("{DESK}?{PERIOD}")).await).await;
     assert!(
         !desk.contains("khác với số liệu"),
         "the leader confirmed these very figures"
@@ -108,7 +144,9 @@ async fn two_servers_play_a_quarter_by_files() {
     assert_eq!(step(province, receiver, "change-requested", why).await, 303);
     let page = quarter.to_commune(&quarter.reply().await).await;
     assert!(page.contains(why), "the commune reads why");
+    quarter.closed().await;
     let second = quarter.hand_in().await;
+    quarter.to_province(&quarter.bundle().await).await;
     quarter.to_province(&second).await;
     let older = quarter.to_province(&first).await;
     assert!(older.contains("từ trước"), "an older letter brings nothing");
@@ -133,7 +171,7 @@ async fn opened_and_taken_on(quarter: &Quarter) {
         "Đã nhận tệp.",
         "123/QĐ-UBND",
         "chậm nhất 20/12/2026",
-        "còn 26 ngày",
+        "còn 4 ngày",
     ] {
         assert!(page.contains(shown), "{shown}");
     }
@@ -142,13 +180,16 @@ async fn opened_and_taken_on(quarter: &Quarter) {
 /// Accepted, published and put away, and both servers know the same.
 async fn finished(quarter: &Quarter) {
     let (commune, province) = (&quarter.commune, &quarter.province);
-    for (who, act) in [
-        (&quarter.receiver, "accepted"),
-        (&quarter.publisher, "published"),
-        (&quarter.receiver, "archived"),
-    ] {
-        assert_eq!(step(province, who, act, "").await, 303, "{act}");
-    }
+    let receiver = &quarter.receiver;
+    assert_eq!(step(province, receiver, "accepted", "").await, 303);
+    publish(
+        province,
+        &quarter.publisher,
+        publication::DESK,
+        "24/12/2026",
+    )
+    .await;
+    assert_eq!(step(province, receiver, "archived", "").await, 303);
     quarter.to_commune(&quarter.reply().await).await;
     let here = history(commune, &quarter.officer).await;
     let there = history(province, &quarter.receiver).await;

@@ -18,6 +18,15 @@ fn step(sequence: u64, act: Act, account: &str) -> Step {
     }
 }
 
+/// A wish when the period is over.
+fn wish(act: Act, reason: Option<&str>) -> Wish<'_> {
+    Wish {
+        act,
+        reason,
+        stage: Stage::Over,
+    }
+}
+
 /// Steps by these accounts, in turn.
 fn steps(acts: &[(Act, &str)]) -> Vec<Step> {
     let numbered = (1..).zip(acts);
@@ -67,7 +76,7 @@ fn a_step_is_refused_with_every_reason(
     #[case] why: &str,
 ) {
     let who = Who { account: "x", role };
-    assert_eq!(follow([]).refusals(act, who, None), expected, "{why}");
+    assert_eq!(follow([]).refusals(who, wish(act, None)), expected, "{why}");
 }
 
 #[test]
@@ -78,12 +87,12 @@ fn whoever_drafted_does_not_confirm_but_may_after_another_drafted_anew() {
     };
     let drafted = follow(steps(&[(Act::Draft, "b")]));
     assert_eq!(
-        drafted.refusals(Act::Confirm, who("b"), None),
+        drafted.refusals(who("b"), wish(Act::Confirm, None)),
         [Refusal::SameAccount]
     );
-    assert_eq!(drafted.refusals(Act::Confirm, who("l"), None), []);
+    assert_eq!(drafted.refusals(who("l"), wish(Act::Confirm, None)), []);
     let anew = follow(steps(&[(Act::Draft, "b"), (Act::Draft, "c")]));
-    assert_eq!(anew.refusals(Act::Confirm, who("b"), None), []);
+    assert_eq!(anew.refusals(who("b"), wish(Act::Confirm, None)), []);
     let forged = follow(steps(&[(Act::Draft, "b"), (Act::Confirm, "b")]));
     assert_eq!(forged.state, State::Drafted, "a forged step does not count");
     assert_eq!(forged.steps[1].1, Turn::OutOfTurn, "and is shown as such");
@@ -110,6 +119,57 @@ fn a_unit_that_mends_its_report_keeps_the_day_it_came_first() {
         followed.last(Act::Submit).unwrap().day,
         jiff::civil::date(2027, 1, 4)
     );
+}
+
+#[test]
+fn nothing_that_speaks_for_a_whole_period_is_done_while_it_runs() {
+    let period = Period::parse("2026-Q4b").unwrap();
+    let (last, next) = (
+        jiff::civil::date(2026, 12, 14),
+        jiff::civil::date(2026, 12, 15),
+    );
+    let way = [
+        (Act::Draft, Role::Officer, true),
+        (Act::Confirm, Role::Leader, false),
+        (Act::Submit, Role::Officer, false),
+        (Act::Accept, Role::Province, false),
+    ];
+    for (n, (act, role, is_early)) in way.into_iter().enumerate() {
+        let before: Vec<_> = way[..n].iter().map(|(act, _, _)| (*act, "b")).collect();
+        let mut before = steps(&before);
+        if let Some(confirmed) = before.get_mut(1) {
+            confirmed.account = "l".to_owned();
+        }
+        let report = follow(before);
+        let who = Who { account: "x", role };
+        let on = |day| Wish {
+            stage: Stage::of(period, day),
+            ..wish(act, None)
+        };
+        let expected = if is_early {
+            vec![]
+        } else {
+            vec![Refusal::PeriodRunning]
+        };
+        assert_eq!(report.refusals(who, on(last)), expected, "{act} too early");
+        assert_eq!(report.refusals(who, on(next)), [], "{act} in time");
+    }
+}
+
+#[test]
+fn nobody_marks_a_report_as_published_by_a_step() {
+    let accepted = follow(steps(&[
+        (Act::Draft, "b"),
+        (Act::Confirm, "l"),
+        (Act::Submit, "b"),
+        (Act::Accept, "p"),
+    ]));
+    let who = Who {
+        account: "c",
+        role: Role::Publisher,
+    };
+    let refusals = accepted.refusals(who, wish(Act::Publish, None));
+    assert_eq!(refusals, [Refusal::WithFigures]);
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -150,7 +210,7 @@ proptest! {
         let (act, role) = (Act::ALL[act], Role::ALL[role]);
         let before = follow(steps.clone());
         let who = Who { account: "z", role };
-        let refusals = before.refusals(act, who, Some("vì"));
+        let refusals = before.refusals(who, wish(act, Some("vì")));
         let mut more = steps;
         more.push(Step { sequence: before.next_sequence(), ..step(900, act, "z") });
         let after = follow(more);

@@ -10,18 +10,19 @@ use axum::routing::{get, post};
 
 use crate::domain::account::Role;
 use crate::domain::merge::Outcome;
-use crate::domain::report::{Act, Refusal, Side, Who};
+use crate::domain::report::{Act, Refusal, Side, State, Who, Wish};
 use crate::exchange::letter::MOST_LETTER_BYTES;
 use crate::exchange::signed::FileProblem;
 use crate::usecase::accept_round::accept;
 use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, reports};
 use crate::usecase::collect_tallies::{UnitTallies, collect};
-use crate::usecase::create_bundle::create;
+use crate::usecase::create_bundle::create_of_period;
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::exchange_letter::{self, Handed};
 use crate::usecase::export_file;
 use crate::usecase::find_unit::{Found, find};
 use crate::usecase::follow_report::{Home, Task, figures_of, task};
+use crate::usecase::publish_results::may_publish;
 use crate::usecase::set_report::may_set;
 use crate::usecase::sign_in::SignedIn;
 use crate::web::desk::Desk;
@@ -99,15 +100,20 @@ pub(in crate::web) fn said(desk: &Desk, faults: &[Fault]) -> Vec<String> {
         .collect()
 }
 
-/// Seals what is open and gives the signed bundle.
+/// Seals what is open of the period and gives the signed bundle, once the leader stands for it.
 async fn bundle(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure> {
     let place = Place::find(&desk, &unit).await?;
     place.require_carrier()?;
+    if let Some(first) = place.task.before_bundle() {
+        let problems = vec![report_steps::before_bundle(desk.words, first, desk.period)];
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return place.refuse(status, Typed::default(), problems).await;
+    }
     let asked = export_file::Asked {
         unit: &unit,
         period: desk.period,
     };
-    let bytes = create(&desk.site.app, &desk.who.scope, asked).await?;
+    let bytes = create_of_period(&desk.site.app, &desk.who.scope, asked).await?;
     let name = format!("{unit}-{}.hailong.jsonl", desk.period);
     Ok((headers("application/x-ndjson", &name, &name), bytes).into_response())
 }
@@ -220,6 +226,16 @@ impl<'a> Place<'a> {
             && matches!(who.role, Role::Officer | Role::Leader)
     }
 
+    /// Where the reader publishes an accepted report together with its figures.
+    fn publication(&self) -> Option<String> {
+        let (who, node) = (&self.desk.who, &self.desk.site.app.node);
+        let publishes = self.task.report.state == State::Accepted
+            && may_publish(who.role)
+            && node.is_province()
+            && who.unit == node.unit.as_str();
+        publishes.then(|| format!("/tinh/{}/cong-bo?period={}", who.unit, self.desk.period))
+    }
+
     fn require_carrier(&self) -> Result<(), Failure> {
         if self.carries() {
             Ok(())
@@ -270,6 +286,7 @@ impl<'a> Place<'a> {
                 },
             },
         );
+        let publication = self.publication();
         let page = ReportDesk {
             masthead: head.masthead(),
             tabs: Tabs {
@@ -285,6 +302,7 @@ impl<'a> Place<'a> {
             late: &self.late(&tallies),
             typed,
             carries: self.carries(),
+            publication: publication.as_deref(),
             files: Some(&files),
             notice,
         };
@@ -318,7 +336,14 @@ fn acts(who: &SignedIn, task: &Task, node: &str) -> Vec<Act> {
         Side::Unit => who.unit == task.unit && task.home != Home::Elsewhere,
         Side::Province => who.unit == node && node != task.unit,
     };
-    let is_free = |act: &Act| task.report.refusals(*act, of, SOME_REASON).is_empty();
+    let is_free = |act: &Act| {
+        let wish = Wish {
+            act: *act,
+            reason: SOME_REASON,
+            stage: task.stage(),
+        };
+        task.report.refusals(of, wish).is_empty()
+    };
     let acts = Act::ALL.into_iter();
     acts.filter(|act| is_own(act) && is_free(act)).collect()
 }

@@ -35,6 +35,8 @@ pub struct ReportDesk<'a> {
     pub typed: Typed<'a>,
     /// Whether the reader carries files between this server and the province's.
     pub carries: bool,
+    /// Where the reader publishes the report with its figures, if that is what is next.
+    pub publication: Option<&'a str>,
     /// The report's own files, for print and for editing.
     pub files: Option<&'a Markup>,
     /// What became of what was asked last.
@@ -75,7 +77,7 @@ pub fn page(words: Words, desk: &ReportDesk<'_>) -> Markup {
                 div {
                     (list(words, desk))
                     (figures(words, desk))
-                    (late(words, desk))
+                    @if desk.task.is_collected() { (late(words, desk)) }
                     @if desk.carries { (carrying(words, desk)) }
                 }
             }
@@ -112,11 +114,22 @@ fn next(words: Words, desk: &ReportDesk<'_>) -> Markup {
             }
             @match next {
                 Some(act) => { (form(words, desk, act, "filled")) },
+                None if desk.publication.is_some() => { (publication(words, desk)) },
                 None => p { (report_steps::waits_for(words, state)) },
             }
             @if desk.task.home == Home::Elsewhere && !state.is_received() {
                 p class="note" { (words.say("report_way.made_elsewhere")) }
             }
+        }
+    }
+}
+
+/// The way to the page that publishes: a report is marked there, together with its figures.
+fn publication(words: Words, desk: &ReportDesk<'_>) -> Markup {
+    html! {
+        @if let Some(address) = desk.publication {
+            p { (report_steps::means(words, Act::Publish, desk.task.home)) }
+            p { a class="button filled" href=(address) { (report_steps::button(words, Act::Publish)) } }
         }
     }
 }
@@ -217,13 +230,17 @@ fn list(words: Words, desk: &ReportDesk<'_>) -> Markup {
     }
 }
 
+/// The number of sheets once the period is over: while it runs, the page of results says what may
+/// be shown.
 fn figures(words: Words, desk: &ReportDesk<'_>) -> Markup {
     let results = format!("/don-vi/{}?period={}", desk.task.unit, desk.task.period);
     html! {
         section class="block" {
             h2 { (words.say("report_way.figures")) }
             p {
-                (words.fill("report_way.sheets_now", &[("n", &number::count(words, desk.figures.n_sheets))])) " "
+                @if desk.task.is_collected() {
+                    (words.fill("report_way.sheets_now", &[("n", &number::count(words, desk.figures.n_sheets))])) " "
+                }
                 a href=(results) { (words.say("report_way.see_results")) }
             }
         }
@@ -256,15 +273,21 @@ fn carrying(words: Words, desk: &ReportDesk<'_>) -> Markup {
     html! {
         section class="block" {
             h2 { (words.say("report_way.send")) }
-            @if desk.task.report.state.is_received() {
-                p { (words.say("report_way.send_what")) }
-                div class="acts" {
-                    form method="post" action=(address(desk, "/goi")) {
-                        button class="button" type="submit" { (words.say("report_way.bundle")) }
+            @match desk.task.before_bundle() {
+                None => {
+                    p { (words.say("report_way.send_what")) }
+                    div class="acts" {
+                        form method="post" action=(address(desk, "/goi")) {
+                            button class="button" type="submit" { (words.say("report_way.bundle")) }
+                        }
+                        @if desk.task.report.state.is_received() {
+                            a class="button" href=(address(desk, "/thu")) download { (words.say("report_way.letter")) }
+                        }
                     }
-                    a class="button" href=(address(desk, "/thu")) download { (words.say("report_way.letter")) }
-                }
-            } @else { p class="note" { (words.say("report_way.send_later")) } }
+                },
+                Some(first) => p class="note" { (report_steps::before_bundle(words, first, desk.task.period)) },
+            }
+            @if !desk.task.report.state.is_received() { p class="note" { (words.say("report_way.send_later")) } }
         }
         section class="block" {
             h2 { (words.say("report_way.receive")) }

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
+use crate::domain::period::Period;
 use crate::domain::report::{Act, Followed, Refusal, State, Step, Turn};
 use crate::usecase::advance_report::Fault;
-use crate::usecase::follow_report::Home;
+use crate::usecase::follow_report::{BeforeBundle, Home};
 use crate::web::text::Words;
 use crate::web::view::number;
 
@@ -40,6 +41,18 @@ fn entry(words: Words, step: &Step, turn: Turn) -> Markup {
                 @if turn == Turn::OutOfTurn { p class="attention" { (words.say("report_way.out_of_turn")) } }
             }
         }
+    }
+}
+
+/// What has to come before the bundle is taken.
+#[must_use]
+pub fn before_bundle(words: Words, first: BeforeBundle, period: Period) -> String {
+    match first {
+        BeforeBundle::PeriodEnd => {
+            let day = number::date(words, &period.to().to_string());
+            words.fill("report_way.bundle_after_end", &[("day", &day)])
+        }
+        BeforeBundle::Confirmation => words.say("report_way.bundle_after_confirm").to_owned(),
     }
 }
 
@@ -125,6 +138,8 @@ pub fn fault(words: Words, fault: Fault) -> String {
             words.fill("report_way.wrong_state", &[("state", state(words, at))])
         }
         Fault::Refused(Refusal::ReasonMissing) => words.say("report_way.no_reason").to_owned(),
+        Fault::Refused(Refusal::PeriodRunning) => words.say("report_way.period_running").to_owned(),
+        Fault::Refused(Refusal::WithFigures) => words.say("report_way.with_figures").to_owned(),
         Fault::Elsewhere => words.say("report_way.elsewhere").to_owned(),
         Fault::Position => words.say("report_way.bad_position").to_owned(),
         Fault::Reason => words.say("report_way.bad_reason").to_owned(),
