@@ -18,6 +18,8 @@ create table report_step (
     account text not null check (length(account) between 1 and 64),
     position text not null check (length(position) between 1 and 100),
     day text not null check (length(day) = 10),
+    -- When this server got it: the day itself of a step made here.
+    received_on text not null check (length(received_on) = 10),
     reason text check (length(reason) between 1 and 500),
     -- What a leader confirmed: hash over the tallies of the period, and the sheets counted in them.
     tallies blob check (length(tallies) = 32),

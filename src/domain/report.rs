@@ -13,10 +13,12 @@ use crate::domain::period::Period;
 use crate::domain::vietnamese::to_nfc;
 
 mod act;
+mod foreign;
 #[cfg(test)]
 mod tests;
 
 pub use act::{Act, Side};
+pub use foreign::ForeignFault;
 
 /// Most characters of a reason.
 pub const MOST_REASON_CHARS: usize = 500;
@@ -87,8 +89,10 @@ pub struct Step {
     pub account: String,
     /// The position (*chức vụ*) as typed, or the name of the role.
     pub position: String,
-    /// Local day.
+    /// Local day on which it was taken, by the clock of the server that took it.
     pub day: Date,
+    /// Local day on which it came to this server; of a step taken here, that very day.
+    pub received_on: Date,
     /// Why, where it was said.
     pub reason: Option<String>,
     /// What the leader confirmed.
@@ -225,12 +229,20 @@ impl Followed {
         self.in_turn().rfind(|step| step.act == act)
     }
 
-    /// The day on which the report was handed in first: being asked for a change makes nobody late.
+    /// The day on which the report first came, handed in: being asked for a change makes nobody
+    /// late, and no day that another server wrote makes anybody early.
     #[must_use]
     pub fn submitted_on(&self) -> Option<Date> {
         self.in_turn()
             .find(|step| step.act == Act::Submit)
-            .map(|step| step.day)
+            .map(|step| step.received_on)
+    }
+
+    /// The number of the last step that counts of those a side made; 0: it made none.
+    #[must_use]
+    pub fn last_sequence(&self, side: Side) -> u64 {
+        let last = self.in_turn().rfind(|step| step.act.side() == side);
+        last.map_or(0, |step| step.sequence)
     }
 
     /// Steps that count, in order.

@@ -31,7 +31,7 @@ pub struct Letter {
     pub period: Period,
     /// Whose server speaks.
     pub side: Side,
-    /// Every step that server made, in order.
+    /// Every step that server made, in order; a letter does not say when one came anywhere.
     pub steps: Vec<Step>,
 }
 
@@ -258,13 +258,15 @@ impl StepLine {
             && self.reason.as_deref().is_none_or(is_reason)
             && (self.reason.is_some() || !act.needs_reason())
             && figures.is_none_or(|figures| i64::try_from(figures.n_sheets).is_ok());
+        let day = self.day.parse().ok()?;
         is_sound.then_some(Step {
             id: self.id,
             sequence: self.sequence,
             act,
             account: self.account,
             position: self.position,
-            day: self.day.parse().ok()?,
+            day,
+            received_on: day,
             reason: self.reason,
             figures,
         })
@@ -284,6 +286,7 @@ mod tests {
             account: "namdan.b".to_owned(),
             position: "Công chức Văn phòng".to_owned(),
             day: jiff::civil::date(2026, 12, 16),
+            received_on: jiff::civil::date(2026, 12, 16),
             reason: None,
             figures: (act == Act::Confirm).then_some(Figures {
                 tallies: [7; 32],

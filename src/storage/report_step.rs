@@ -26,14 +26,15 @@ pub async fn insert(
 ) -> Result<(), StorageError> {
     let step = &row.step;
     let (act, day) = (step.act.as_str(), step.day.to_string());
+    let received_on = step.received_on.to_string();
     let sequence = i64::try_from(step.sequence).unwrap_or(i64::MAX);
     let tallies = step.figures.map(|figures| figures.tallies.to_vec());
     let n_sheets = step.figures.map(|figures| figures.n_sheets);
     let n_sheets = n_sheets.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     sqlx::query!(
-        "insert into report_step (id, unit, period, sequence, act, account, position, day, reason,
-                                  tallies, sheet_count)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "insert into report_step (id, unit, period, sequence, act, account, position, day,
+                                  received_on, reason, tallies, sheet_count)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         step.id,
         row.unit,
         row.period,
@@ -42,6 +43,7 @@ pub async fn insert(
         step.account,
         step.position,
         day,
+        received_on,
         step.reason,
         tallies,
         n_sheets
@@ -113,6 +115,7 @@ struct Raw {
     account: String,
     position: String,
     day: String,
+    received_on: String,
     reason: Option<String>,
     tallies: Option<Vec<u8>>,
     sheet_count: Option<i64>,
@@ -124,6 +127,8 @@ impl Raw {
             |what: &str| StorageError::Corrupt(format!("report step {}: {what}", self.id));
         let act = Act::parse(&self.act).ok_or_else(|| corrupt("no such act"))?;
         let day = self.day.parse().map_err(|_| corrupt("no such day"))?;
+        let received_on = self.received_on.parse();
+        let received_on = received_on.map_err(|_| corrupt("no such day of receipt"))?;
         let figures = match (self.tallies, self.sheet_count) {
             (Some(tallies), Some(n_sheets)) => Some(Figures {
                 tallies: bytes(tallies)?,
@@ -141,6 +146,7 @@ impl Raw {
                 account: self.account,
                 position: self.position,
                 day,
+                received_on,
                 reason: self.reason,
                 figures,
             },

@@ -250,6 +250,7 @@ async fn add(
             account: made.account.to_owned(),
             position: made.typed.position,
             day,
+            received_on: day,
             reason: made.typed.reason,
             figures: made.figures,
         },

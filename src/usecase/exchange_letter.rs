@@ -11,7 +11,7 @@ use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::merge::Outcome;
 use crate::domain::period::Period;
-use crate::domain::report::Side;
+use crate::domain::report::{Followed, ForeignFault, Side, Step, follow};
 use crate::domain::unit::Edition;
 use crate::exchange::bundle::signing_key;
 use crate::exchange::letter::{Letter, SignedLetter, read, write as sealed};
@@ -95,7 +95,7 @@ pub async fn take(app: &App, handed: Handed<'_>) -> Result<LetterLine, UsecaseEr
     if !problems.is_empty() {
         return Ok(LetterLine::refused(named, Outcome::Refused, problems));
     }
-    match add_new(&mut write, &signed.letter).await? {
+    match add_new(app, &mut write, &signed.letter).await? {
         Ok(n_new) => {
             if n_new > 0 {
                 note(app, &mut write, &signed.letter, (handed.actor, n_new)).await?;
@@ -113,7 +113,7 @@ pub async fn take(app: &App, handed: Handed<'_>) -> Result<LetterLine, UsecaseEr
                 problems: Vec::new(),
             })
         }
-        Err(problems) => Ok(LetterLine::refused(named, Outcome::Conflict, problems)),
+        Err((outcome, problems)) => Ok(LetterLine::refused(named, outcome, problems)),
     }
 }
 
@@ -196,37 +196,106 @@ fn is_for_here(app: &App, unit: &UnitRow, scope: &Scope) -> bool {
     is_of_node && scope.covers(&unit.code, Some(&above))
 }
 
-/// Adds the steps that are new; one whose id stands for another step is a conflict.
+/// Adds the steps that are new, each with the day of today. One whose id stands for another step,
+/// or that would change what this side has decided since, is a conflict.
 async fn add_new(
+    app: &App,
     write: &mut Write,
     letter: &Letter,
-) -> Result<Result<usize, Vec<FileProblem>>, StorageError> {
+) -> Result<Result<usize, (Outcome, Vec<FileProblem>)>, StorageError> {
+    let period = letter.period.to_string();
+    let held = report_step::of_report(write.connection(), &letter.unit, &period).await?;
+    let report = follow(held);
     let mut n_new = 0;
+    let mut outcome = Outcome::Refused;
     let mut problems = Vec::new();
     for (number, step) in (2..).zip(&letter.steps) {
         let row = ReportStepRow {
             unit: letter.unit.clone(),
-            period: letter.period.to_string(),
-            step: step.clone(),
+            period: period.clone(),
+            step: Step {
+                received_on: app.clock.now_local().date(),
+                ..step.clone()
+            },
         };
-        match report_step::find(write.connection(), &step.id).await? {
+        let faults = match report_step::find(write.connection(), &step.id).await? {
             None => {
+                let faults = strange_step(app, &report, (letter, &row.step));
                 report_step::insert(write.connection(), &row).await?;
                 n_new += 1;
+                faults
             }
-            Some(held) if held == row => {}
-            Some(_) => problems.push(FileProblem::at(
-                number,
-                "bước này đã có với nội dung khác",
-                "this step is here with other content",
-            )),
+            Some(held) if is_same(&held, &row) => Vec::new(),
+            Some(_) => vec![(Outcome::Conflict, OTHER_CONTENT)],
+        };
+        for (kind, (vi, en)) in faults {
+            if kind == Outcome::Conflict {
+                outcome = kind;
+            }
+            problems.push(FileProblem::at(number, vi, en));
         }
     }
     Ok(if problems.is_empty() {
         Ok(n_new)
     } else {
-        Err(problems)
+        Err((outcome, problems))
     })
+}
+
+/// Words in Vietnamese and English.
+type Said = (&'static str, &'static str);
+
+const OTHER_CONTENT: Said = (
+    "bước này đã có với nội dung khác",
+    "this step is here with other content",
+);
+
+/// Whether two rows are one step: the day it came is of this server, and no part of the letter.
+fn is_same(held: &ReportStepRow, row: &ReportStepRow) -> bool {
+    let step = Step {
+        received_on: held.step.received_on,
+        ..row.step.clone()
+    };
+    held.unit == row.unit && held.period == row.period && held.step == step
+}
+
+/// What stands against a new step, with the outcome it has for the letter.
+fn strange_step(
+    app: &App,
+    report: &Followed,
+    (letter, step): (&Letter, &Step),
+) -> Vec<(Outcome, Said)> {
+    let faults = report.foreign_faults(step, own_side(app), letter.period);
+    let faults = faults.into_iter().map(|fault| {
+        let outcome = if fault.is_conflict() {
+            Outcome::Conflict
+        } else {
+            Outcome::Refused
+        };
+        (outcome, said(fault))
+    });
+    faults.collect()
+}
+
+fn said(fault: ForeignFault) -> Said {
+    match fault {
+        ForeignFault::Past => (
+            "bước mới này đứng trước một bước mà phía bên này đã làm; việc đã quyết không đổi được",
+            "this new step stands before one that this side has taken; what was decided stays",
+        ),
+        ForeignFault::Archived => (
+            "báo cáo đã lưu trữ, không nhận thêm bước nào",
+            "the report is archived and takes no further step",
+        ),
+        ForeignFault::Ahead => (
+            "ngày của bước này còn ở phía trước; xin xem lại ngày giờ của máy đã ghi bước này",
+            "the day of this step is still to come; check the clock of the computer that made it",
+        ),
+        ForeignFault::PeriodRunning => (
+            "bước này ghi ngày mà kỳ còn thu phiếu; hết kỳ mới xác nhận và nộp được",
+            "on the day of this step the period was not over; only then is a report confirmed and handed in",
+        ),
+    }
 }
 
 async fn note(

@@ -142,7 +142,7 @@ impl Around {
         let mut steps: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for row in report_step::of_period(&mut connection, &text).await? {
             if row.step.act.side() == Side::Unit {
-                touch(row.unit.clone(), &row.step.day.to_string());
+                touch(row.unit.clone(), &row.step.received_on.to_string());
             }
             steps.entry(row.unit).or_default().push(row.step);
         }
@@ -174,7 +174,7 @@ impl Around {
     }
 }
 
-/// A report sent back for a change has come, and keeps the day it came first.
+/// A report sent back for a change has come, and keeps the day it came here first.
 fn class(source: &Source, report: &Followed, deadline: Date) -> Class {
     if matches!(source, Source::Withdrawn { .. }) {
         return Class::Withdrawn;

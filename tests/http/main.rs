@@ -32,6 +32,7 @@ mod questions;
 mod references;
 mod reminder;
 mod report;
+mod report_guard;
 mod report_print;
 mod response;
 mod results;

@@ -13,6 +13,7 @@ fn step(sequence: u64, act: Act, account: &str) -> Step {
         account: account.to_owned(),
         position: "công chức".to_owned(),
         day: jiff::civil::date(2026, 12, 16),
+        received_on: jiff::civil::date(2026, 12, 16),
         reason: act.needs_reason().then(|| "thiếu phiếu giấy".to_owned()),
         figures: None,
     }
@@ -110,6 +111,7 @@ fn a_unit_that_mends_its_report_keeps_the_day_it_came_first() {
         (Act::Submit, "b"),
     ]);
     way[6].day = jiff::civil::date(2027, 1, 4);
+    way[6].received_on = way[6].day;
     let followed = follow(way);
     assert_eq!(
         followed.submitted_on(),
@@ -119,6 +121,14 @@ fn a_unit_that_mends_its_report_keeps_the_day_it_came_first() {
         followed.last(Act::Submit).unwrap().day,
         jiff::civil::date(2027, 1, 4)
     );
+}
+
+#[test]
+fn a_report_came_when_it_was_received_whatever_day_its_server_wrote() {
+    let mut way = steps(&[(Act::Draft, "b"), (Act::Confirm, "l"), (Act::Submit, "b")]);
+    way[2].received_on = jiff::civil::date(2026, 12, 28);
+    let came = follow(way).submitted_on();
+    assert_eq!(came, Some(jiff::civil::date(2026, 12, 28)));
 }
 
 #[test]
@@ -170,6 +180,66 @@ fn nobody_marks_a_report_as_published_by_a_step() {
     };
     let refusals = accepted.refusals(who, wish(Act::Publish, None));
     assert_eq!(refusals, [Refusal::WithFigures]);
+}
+
+#[test]
+fn a_step_of_another_server_adds_to_a_report_and_never_changes_its_past() {
+    let period = Period::parse("2026-Q4b").unwrap();
+    let straight = [
+        (Act::Draft, "b"),
+        (Act::Confirm, "l"),
+        (Act::Submit, "b"),
+        (Act::Accept, "p"),
+        (Act::Publish, "c"),
+        (Act::Archive, "p"),
+    ];
+    let new = |sequence, act, day: (i8, i8)| Step {
+        id: "f".repeat(32),
+        day: jiff::civil::date(2026, day.0, day.1),
+        ..step(sequence, act, "b")
+    };
+    let (today, tomorrow, running) = ((12, 16), (12, 17), (12, 14));
+    let past = vec![ForeignFault::Past];
+    for (n_held, step, expected, why) in [
+        (3, new(4, Act::Draft, today), vec![], "nothing was decided"),
+        (3, new(2, Act::Draft, today), vec![], "nor here"),
+        (
+            4,
+            new(5, Act::Draft, today),
+            vec![],
+            "after it, out of turn",
+        ),
+        (4, new(4, Act::Draft, today), past.clone(), "beside it"),
+        (4, new(1, Act::Submit, today), past, "before it"),
+        (
+            3,
+            new(4, Act::Draft, tomorrow),
+            vec![ForeignFault::Ahead],
+            "a day to come",
+        ),
+        (
+            3,
+            new(4, Act::Draft, running),
+            vec![],
+            "a draft in the period",
+        ),
+        (
+            3,
+            new(4, Act::Submit, running),
+            vec![ForeignFault::PeriodRunning],
+            "too early",
+        ),
+        (
+            6,
+            new(9, Act::Draft, today),
+            vec![ForeignFault::Archived],
+            "put away",
+        ),
+    ] {
+        let report = follow(steps(&straight[..n_held]));
+        let faults = report.foreign_faults(&step, Side::Province, period);
+        assert_eq!(faults, expected, "{why}");
+    }
 }
 
 fn any_step() -> impl Strategy<Value = Step> {

@@ -144,6 +144,7 @@ fn waiting_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
                     }
                 }
             }
+            @if let Some(step) = submitted { (report_steps::received(words, step)) }
             @if line.agrees == Some(false) { p class="attention" { (words.say("reminder.differs")) } }
             @if desk.receives {
                 details class="other-act" open[typed.is_some()] {

@@ -37,9 +37,22 @@ fn entry(words: Words, step: &Step, turn: Turn) -> Markup {
                     }
                 }
                 p class="note" { (step.position) " (" (step.account) ")" }
+                (received(words, step))
                 @if let Some(reason) = &step.reason { p class="said" { (reason) } }
                 @if turn == Turn::OutOfTurn { p class="attention" { (words.say("report_way.out_of_turn")) } }
             }
+        }
+    }
+}
+
+/// The day on which another server's step came here, where that is not its own day: lateness is
+/// judged by it.
+#[must_use]
+pub fn received(words: Words, step: &Step) -> Markup {
+    let day = number::date(words, &step.received_on.to_string());
+    html! {
+        @if step.received_on != step.day {
+            p class="note" { (words.fill("report_way.received_on", &[("day", &day)])) }
         }
     }
 }

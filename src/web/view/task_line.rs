@@ -129,6 +129,7 @@ mod tests {
             account: act.to_string(),
             position: "công chức".to_owned(),
             day: date(2026, 9, 16),
+            received_on: date(2026, 9, 16),
             reason: None,
             figures: None,
         });
