@@ -129,26 +129,6 @@ impl Counted {
         })
     }
 
-    /// How many sheets of a unit are shown, all forms together; `None` where they are fewer than
-    /// five and so not told.
-    #[must_use]
-    pub fn sheets_of(&self, unit: &str) -> Option<u64> {
-        let Some(release) = &self.release else {
-            let tallies = self.tallies.get(unit)?.spans.values();
-            let cells = tallies
-                .flat_map(BTreeMap::values)
-                .flat_map(|it| it.cells.values());
-            return Some(cells.map(|cell| cell.sheets).fold(0, u64::saturating_add));
-        };
-        let forms = release.units.get(unit).into_iter().flatten();
-        let (mut sheets, mut lacks) = (0_u64, false);
-        for (_, released) in forms {
-            sheets = sheets.saturating_add(released.total.sheets());
-            lacks |= released.lacks;
-        }
-        (sheets > 0 || !lacks).then_some(sheets)
-    }
-
     /// How many sheets of a unit and form are shown.
     #[must_use]
     pub fn n_shown(&self, unit: &str, form: &str) -> u64 {

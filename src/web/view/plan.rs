@@ -106,39 +106,6 @@ pub fn page(words: Words, desk: &PlanDesk<'_>) -> Markup {
     layout::desk(words, &title, desk.masthead, &content)
 }
 
-/// What the report's section on what is to be mended says: weak criteria and what is done.
-#[must_use]
-pub fn for_report(words: Words, plan: &Plan) -> Markup {
-    let weak = plan.standing(Standing::Repair);
-    let weak: Vec<_> = weak.chain(plan.standing(Standing::Raise)).collect();
-    html! {
-        table class="plan-report" {
-            thead { tr {
-                th scope="col" { (words.say("plan.criterion")) }
-                th scope="col" class="number" { "n" }
-                th scope="col" class="number" { (words.say("desk.satisfied_percent")) }
-                th scope="col" class="number" { (words.say("plan.goal")) }
-                th scope="col" { (words.say("plan.what_to_do")) }
-            } }
-            tbody {
-                @for criterion in weak {
-                    tr {
-                        th scope="row" { (criterion.name.get(words.tag())) ", " (words.say(standing_word(criterion.standing))) }
-                        td class="number" { (number::count(words, criterion.n)) }
-                        td class="number" { (result_table::figure(words, &criterion.row)) }
-                        td class="number" { @if let Some(goal) = &criterion.goal { (number::percent(words, &goal.figure.to_string())) } }
-                        td {
-                            @for task in plan.tasks.iter().filter(|task| task.row.criterion == criterion.id && task.row.state == "open") {
-                                p { (task.row.what) " (" (task.row.owner) ", " (number::date(words, &task.row.due_on)) ")" }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
 /// The word for what is to be done.
 #[must_use]
 pub fn standing_word(standing: Standing) -> &'static str {
