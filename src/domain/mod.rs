@@ -16,6 +16,7 @@ pub mod method;
 pub mod paper;
 pub mod percent;
 pub mod period;
+pub mod plain_text;
 pub mod plan;
 pub mod progress;
 pub mod publication;

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::domain::account::Role;
 use crate::domain::ledger::Hash;
 use crate::domain::period::Period;
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::vietnamese::to_nfc;
 
 mod act;
@@ -42,7 +43,7 @@ pub fn is_reason(text: &str) -> bool {
 fn is_text(text: &str, most_chars: usize) -> bool {
     (1..=most_chars).contains(&text.chars().count())
         && text.trim() == text
-        && !text.chars().any(|c| c.is_control() && c != '\n')
+        && is_plain(text, Lines::Several)
         && *to_nfc(text) == *text
 }
 

@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::vietnamese::to_nfc;
 
 /// The block on top, the recipients and the signature of a unit's reports.
@@ -265,7 +266,6 @@ impl Typed {
 
 impl Limit {
     fn check(&self, text: &str) -> Option<Wrong> {
-        let is_unprintable = |c: char| c != '\n' && c.is_control();
         if text.is_empty() {
             return (self.is_required == Required::Yes).then_some(Wrong::Missing);
         }
@@ -275,9 +275,7 @@ impl Limit {
         if text.lines().count() > self.lines {
             return Some(Wrong::TooManyLines(self.lines));
         }
-        text.chars()
-            .any(is_unprintable)
-            .then_some(Wrong::Unprintable)
+        (!is_plain(text, Lines::Several)).then_some(Wrong::Unprintable)
     }
 }
 

@@ -12,6 +12,7 @@ use csv::ByteRecord;
 use jiff::civil::Date;
 
 use crate::domain::dossiers::{CountedTime, MOST_DOSSIERS};
+use crate::domain::plain_text::is_printable;
 use crate::domain::service_field::Services;
 
 /// The most lines of counts one file may have.
@@ -375,5 +376,5 @@ fn refuse_repeated(lines: &[CountLine], problems: &mut Problems) {
 /// What is said of a field, or looked up: its first characters, enough for any code.
 pub(super) fn shown(field: &[u8]) -> String {
     let text = String::from_utf8_lossy(field);
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
+    text.chars().filter(|c| is_printable(*c)).take(40).collect()
 }

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use csv::ByteRecord;
 
 use crate::domain::percent::Rounded;
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::reference::{
     FIRST_PUBLISHED_YEAR, Instrument, Published, edition_of, parse_published,
 };
@@ -314,8 +315,7 @@ impl Line<'_> {
     fn source(&mut self, field: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(field).ok().map(to_nfc);
         let fits = |text: &String| {
-            (1..=MOST_SOURCE_CHARS).contains(&text.chars().count())
-                && !text.chars().any(char::is_control)
+            (1..=MOST_SOURCE_CHARS).contains(&text.chars().count()) && is_plain(text, Lines::One)
         };
         text.filter(fits).or_else(|| {
             self.refuse(

@@ -12,6 +12,7 @@ use num_rational::BigRational;
 
 use self::check::{check, keys_of};
 use super::fields::{File, Item, Table};
+use super::wording::check_wording;
 
 use crate::domain::form::{Channel, FormRef};
 use crate::domain::percent::Rounded;
@@ -41,6 +42,10 @@ const KEYS: [&str; 17] = [
     "grace_days",
     "enough",
 ];
+/// Characters of a title.
+const MOST_TITLE_CHARS: usize = 200;
+/// Characters of the number of a decision.
+const MOST_NUMBER_CHARS: usize = 100;
 /// Sheets a unit can be asked for at most.
 const MOST_SHEETS: u32 = 1_000_000;
 
@@ -81,7 +86,7 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
     let revision = root
         .required("revision")
         .and_then(|item| item.number(1, 9999));
-    let title = root.required("title").and_then(Item::string);
+    let title = root.required("title").and_then(read_title);
     let province = root.required("province").and_then(Item::string);
     let decision = root.optional("decision").map(read_decision);
     let period = root.required("period").and_then(read_period);
@@ -144,9 +149,24 @@ fn targets_outside<'t>(root: &Table<'t>, units: &BTreeSet<String>) -> Vec<Item<'
         .collect()
 }
 
+fn read_title(item: Item<'_>) -> Option<&str> {
+    read_words(item, MOST_TITLE_CHARS)
+}
+
+fn read_number(item: Item<'_>) -> Option<&str> {
+    read_words(item, MOST_NUMBER_CHARS)
+}
+
+/// Words that pages and documents print as they are.
+fn read_words(item: Item<'_>, most_chars: usize) -> Option<&str> {
+    let text = item.string()?;
+    check_wording(item, text, most_chars);
+    Some(text)
+}
+
 fn read_decision(item: Item<'_>) -> Option<Decision> {
     let table = item.table(&["number", "date"])?;
-    let number = table.required("number").and_then(Item::string);
+    let number = table.required("number").and_then(read_number);
     let date = table.required("date").and_then(Item::date);
     Some(Decision {
         number: number?.to_owned(),

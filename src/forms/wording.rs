@@ -6,6 +6,7 @@ use unicode_normalization::is_nfc;
 
 use super::fields::Item;
 use crate::domain::form::Text;
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::sheet::PREPARED_LANGUAGES;
 
 /// Characters a title or a question may have: what fits a tablet page in large letters.
@@ -62,7 +63,7 @@ impl Wordings<'_> {
     }
 }
 
-fn check_wording(item: Item<'_>, text: &str, most_chars: usize) {
+pub(super) fn check_wording(item: Item<'_>, text: &str, most_chars: usize) {
     let n_chars = text.chars().count();
     let findings = [
         (
@@ -71,7 +72,7 @@ fn check_wording(item: Item<'_>, text: &str, most_chars: usize) {
             "must be in NFC (composed accents)",
         ),
         (
-            text.chars().any(char::is_control),
+            !is_plain(text, Lines::One),
             "có ký tự điều khiển",
             "holds a control character",
         ),

@@ -6,6 +6,7 @@ mod toml_file;
 use std::collections::BTreeMap;
 
 use super::problem::{Problem, Reason};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::unit::{
     Edition, Fault, Kind, Level, Registry, Relation, Succession, Unit, UnitCode,
 };
@@ -298,8 +299,7 @@ fn code_of(text: &str, level: Level) -> Option<UnitCode> {
 /// Words for people, brought to NFC; at most 200 characters, none of them a control.
 fn parse_words(text: &str) -> Option<String> {
     let words = crate::domain::vietnamese::to_nfc(text.trim());
-    let fits =
-        !words.is_empty() && words.chars().count() <= 200 && !words.chars().any(char::is_control);
+    let fits = !words.is_empty() && words.chars().count() <= 200 && is_plain(&words, Lines::One);
     fits.then_some(words)
 }
 

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Invalid, UsecaseError};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::vietnamese::to_nfc;
 use crate::storage::StorageError;
 
@@ -60,7 +61,7 @@ impl Checks {
         let text = to_nfc(&words.join(" "));
         let n_chars = text.chars().count();
         let (vi, en) = typed.called;
-        if text.chars().any(char::is_control) {
+        if !is_plain(&text, Lines::One) {
             self.add(
                 typed.field,
                 format!("{vi} có ký tự không in được"),
@@ -152,6 +153,8 @@ mod tests {
             ),
             ("aaaa", 1, "one more"),
             ("a\u{7}", 1, "a bell"),
+            ("a\u{ffff}", 1, "a noncharacter"),
+            ("a\u{202e}", 1, "turned around"),
         ] {
             let mut checks = Checks::default();
             checks.text(typed(text), (1, 3));

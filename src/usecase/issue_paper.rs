@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::paper::{MOST_SERIAL, Standing, read_serial, serial_name};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::storage::paper_batch::{self, BatchRow};
 use crate::storage::paper_entry::{self, EntryRow};
 use crate::storage::paper_issue::{self, IssueRow};
@@ -180,7 +181,8 @@ pub async fn spoil(
 ) -> Result<(), UsecaseError> {
     let (first, last) = read_range(unit, range)?;
     let reason = reason.trim();
-    if !(1..=MOST_REASON_CHARS).contains(&reason.chars().count()) {
+    let fits = (1..=MOST_REASON_CHARS).contains(&reason.chars().count());
+    if !fits || !is_plain(reason, Lines::One) {
         return Err(invalid(
             format!("xin ghi lý do, nhiều nhất {MOST_REASON_CHARS} chữ cái"),
             format!("a reason is needed, at most {MOST_REASON_CHARS} characters"),

@@ -5,6 +5,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::{Role, Scope};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::unit::Level;
 use crate::domain::vietnamese::to_nfc;
 use crate::storage::account::{self, AccountRow};
@@ -109,7 +110,7 @@ pub async fn disable(app: &App, name: &str) -> Result<(), UsecaseError> {
 pub fn check_name(name: &str) -> Result<(), UsecaseError> {
     let fits = (1..=MOST_NAME_CHARS).contains(&name.chars().count())
         && name.trim() == name
-        && !name.chars().any(char::is_control);
+        && is_plain(name, Lines::One);
     if fits {
         return Ok(());
     }

@@ -10,6 +10,7 @@ use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError, random_bytes};
 use crate::domain::account::Scope;
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::vietnamese::to_nfc;
 use crate::domain::voucher::VoucherCode;
 use crate::storage::unit::UnitRow;
@@ -286,8 +287,7 @@ async fn find(app: &App, scope: &Scope, unit: &str) -> Result<UnitRow, UsecaseEr
 
 fn check_reason(reason: &str) -> Result<String, UsecaseError> {
     let reason = to_nfc(reason.trim());
-    let is_plain = !reason.chars().any(char::is_control);
-    if is_plain && (1..=MOST_REASON_CHARS).contains(&reason.chars().count()) {
+    if is_plain(&reason, Lines::One) && (1..=MOST_REASON_CHARS).contains(&reason.chars().count()) {
         return Ok(reason);
     }
     Err(UsecaseError::Invalid(Invalid {

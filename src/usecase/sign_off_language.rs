@@ -5,6 +5,7 @@ use super::list_coverage::{recordings_in, stand_ins};
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::spoken::{SpokenLanguage, TextKey};
 use crate::domain::vietnamese::to_nfc;
 use crate::storage::clip;
@@ -80,7 +81,7 @@ pub async fn sign_off(app: &App, scope: &Scope, signed: SignOff<'_>) -> Result<(
 fn name(text: &str) -> Result<String, UsecaseError> {
     let name = to_nfc(text.trim());
     let n_chars = name.chars().count();
-    if !(1..=MOST_NAME_CHARS).contains(&n_chars) || name.chars().any(char::is_control) {
+    if !(1..=MOST_NAME_CHARS).contains(&n_chars) || !is_plain(&name, Lines::One) {
         return Err(UsecaseError::Invalid(Invalid {
             vi: format!("cần tên người bản ngữ, nhiều nhất {MOST_NAME_CHARS} chữ cái"),
             en: format!("the speaker's name is needed, at most {MOST_NAME_CHARS} characters"),

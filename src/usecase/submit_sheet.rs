@@ -8,6 +8,7 @@ use super::App;
 use crate::clock::local_zone;
 use crate::domain::form::Channel;
 use crate::domain::period::Placement;
+use crate::domain::plain_text::is_printable;
 use crate::domain::sheet::{self, Problem, RawSheet, content_bytes};
 use crate::intake::{Arrival, IntakeError, Outcome};
 
@@ -208,7 +209,7 @@ fn unknown_fields(sheet: &Map<String, Value>) -> Vec<Problem> {
         .keys()
         .filter(|key| !FIELDS.contains(&key.as_str()))
         .map(|key| {
-            let shown: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
+            let shown: String = key.chars().filter(|c| is_printable(*c)).take(40).collect();
             Problem::new(
                 shown.clone(),
                 "unknown-field",

@@ -2,6 +2,7 @@
 
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::vietnamese::to_nfc;
 use crate::storage::bundle_span::BundleSpanRow;
 use crate::storage::{bundle, bundle_span, bundle_tally};
@@ -21,8 +22,8 @@ pub async fn withdraw(
     actor: &str,
 ) -> Result<usize, UsecaseError> {
     let reason = to_nfc(reason.trim());
-    let is_plain = !reason.chars().any(char::is_control);
-    if !is_plain || !(1..=MOST_REASON_CHARS).contains(&reason.chars().count()) {
+    if !is_plain(&reason, Lines::One) || !(1..=MOST_REASON_CHARS).contains(&reason.chars().count())
+    {
         return Err(UsecaseError::Invalid(Invalid {
             vi: format!("lý do phải có từ 1 đến {MOST_REASON_CHARS} ký tự, trên một dòng"),
             en: format!("a reason has 1 to {MOST_REASON_CHARS} characters, in one line"),

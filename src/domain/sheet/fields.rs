@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::problem::shortened;
 use super::{Assisted, Problem};
 use crate::domain::form::{Code, Form};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::service_field::Services;
 
 /// Characters a comment or a free text answer may have.
@@ -113,7 +114,7 @@ pub(super) fn text(field: &str, raw: &str, problems: &mut Vec<Problem>) -> Optio
         .replace('\t', " ");
     let text: String = text.trim().nfc().collect();
     let before = problems.len();
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if !is_plain(&text, Lines::Several) {
         problems.push(Problem::new(
             field,
             "control-character",

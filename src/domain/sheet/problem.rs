@@ -1,5 +1,7 @@
 //! What can be wrong with a sheet, in words and by code.
 
+use crate::domain::plain_text::is_printable;
+
 /// One thing wrong with a submission.
 ///
 /// The codes are stable; programs decide by them:
@@ -74,7 +76,7 @@ pub(super) fn shortened(text: &str) -> String {
     const MOST_SHOWN_CHARS: usize = 40;
     let mut shown: String = text
         .chars()
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .map(|c| if is_printable(c) { c } else { '\u{fffd}' })
         .take(MOST_SHOWN_CHARS)
         .collect();
     if text.chars().nth(MOST_SHOWN_CHARS).is_some() {

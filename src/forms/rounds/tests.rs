@@ -46,6 +46,24 @@ fn every_problem_of_a_round_is_told_at_once() {
 }
 
 #[test]
+fn words_of_a_round_are_plain_and_not_too_long() {
+    let long = "ồ".repeat(201);
+    for (title, why) in [
+        ("Đợt\\uFFFF", "a noncharacter"),
+        ("Đợt\\u202E", "turned around"),
+        ("Đợt\\n2", "two lines"),
+        (long.as_str(), "one character too many"),
+    ] {
+        let bad = ROUND.replace("Đợt khảo sát quý IV năm 2026", title);
+        let problems = parse_round("round.toml", &bad).unwrap_err();
+        assert_eq!(problems.len(), 1, "{why}: {problems:?}");
+        assert_eq!(problems[0].line, 4, "{why}");
+        let bad = ROUND.replace("123/QĐ-UBND", title);
+        assert!(parse_round("round.toml", &bad).is_err(), "{why}");
+    }
+}
+
+#[test]
 fn a_round_is_checked_against_its_province_with_every_problem_on_its_line() {
     let units = BTreeSet::from(["01141".to_owned(), "01096".to_owned()]);
     let ground = Ground {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::form::{Form, Scale};
 use crate::domain::method::Method;
 use crate::domain::period::{FIRST_YEAR, Period};
+use crate::domain::plain_text::is_printable;
 use crate::domain::unit::Level;
 use crate::domain::vietnamese::fold;
 use crate::storage::unit::UnitRow;
@@ -111,7 +112,11 @@ type TypedPeriod = (String, Period);
 
 impl Problems<'_> {
     fn add(&mut self, field: &str, key: &'static str, typed: &str) {
-        let shown: String = typed.chars().filter(|c| !c.is_control()).take(60).collect();
+        let shown: String = typed
+            .chars()
+            .filter(|c| is_printable(*c))
+            .take(60)
+            .collect();
         let words = self.desk.words.fill(key, &[("typed", &shown)]);
         self.found.push((field.to_owned(), words));
     }

@@ -5,6 +5,8 @@ use docx_rs::{
     ParagraphBorderPosition, ParagraphBorders, Run, SpecialIndentType,
 };
 
+use crate::domain::plain_text::is_in_xml;
+
 /// The one family of the decree.
 pub(super) const FONT: &str = "Times New Roman";
 
@@ -103,7 +105,9 @@ impl Style {
 
 /// A line of words, from the left.
 pub(super) fn set(text: &str, style: Style) -> Paragraph {
-    let mut run = Run::new().size(style.size).add_text(text);
+    // A character that XML cannot hold would spoil the whole file, wherever it came from.
+    let held: String = text.chars().filter(|c| is_in_xml(*c)).collect();
+    let mut run = Run::new().size(style.size).add_text(held);
     if style.is_bold {
         run = run.bold();
     }
