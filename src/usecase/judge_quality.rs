@@ -15,14 +15,16 @@ use super::seal_batch::known_form;
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::{Role, Scope};
-use crate::domain::disclosure::Rule;
+use crate::domain::disclosure::{Answers as _, Rule, Table};
 use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
 use crate::domain::form::{Channel, Form};
-use crate::domain::period::{HalfDay, Period, Span};
+use crate::domain::period::{HalfDay, Period, Rule as PeriodRule, Span};
+use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::quality::month::{
     Evidence, Finding, OwnEvidence, SheetGroup, Verdict, judge_month, light, open_half_days,
 };
 use crate::domain::sheet;
+use crate::domain::tally::TallyError;
 use crate::storage::dossiers::{self, DossierRow};
 use crate::storage::quality_note::{self, NoteRow};
 use crate::storage::unit::UnitRow;
@@ -128,7 +130,8 @@ pub async fn judge(app: &App, unit: &UnitRow, period: Period) -> Result<Quality,
 /// The results without the sheets marked as too fast: the other figure, beside the raw one.
 ///
 /// `None` while the period is open, and where the sheets marked, or those that are not, are one to
-/// four of a half-month: one figure less the other would tell them.
+/// four of a half-month, or one to four of them answered a question: one figure less the other
+/// would tell them.
 ///
 /// # Errors
 /// When the unit is out of reach or the file cannot be read.
@@ -148,21 +151,26 @@ pub async fn without_flagged(
     for (name, tally) in spans.flatten() {
         let form = known_form(&app.catalog, name)?;
         let (channels, rule) = (shown.channels(form), Rule::of(form));
-        let sum = |is_flagged: bool| {
-            let cells = tally
-                .cells
-                .iter()
-                .filter(|(cell, _)| cell.flagged == is_flagged && channels.contains(&cell.channel));
-            cells
-                .map(|(_, cell)| cell.sheets)
-                .fold(0, u64::saturating_add)
-        };
-        if rule.is_small(sum(true)) || rule.is_small(sum(false)) {
-            return Ok(None);
+        for is_flagged in [true, false] {
+            let part =
+                tally.sum(|cell| cell.flagged == is_flagged && channels.contains(&cell.channel));
+            let part = Table::whole(&rule, &part.map_err(corrupt)?).map_err(corrupt)?;
+            if tells_few(&rule, &part) {
+                return Ok(None);
+            }
         }
         tally.cells.retain(|cell, _| !cell.flagged);
     }
     Ok(Some(others))
+}
+
+/// Whether one to four people handed these sheets in, or answered one of their questions.
+fn tells_few(rule: &Rule, part: &Table) -> bool {
+    rule.is_small(part.sheets()) || (0..rule.n_questions).any(|at| rule.is_small(part.answered(at)))
+}
+
+fn corrupt(error: TallyError) -> StorageError {
+    StorageError::Corrupt(error.to_string())
 }
 
 /// Adds what the unit says of a month: its officers and leaders do.
@@ -181,10 +189,11 @@ pub async fn note(
         return Err(UsecaseError::UnknownUnit(unit.to_owned()));
     }
     let body = text.trim().replace("\r\n", "\n");
-    if body.is_empty() || body.chars().count() > MOST_NOTE {
+    let fits = (1..=MOST_NOTE).contains(&body.chars().count());
+    if !fits || !is_plain(&body, Lines::Several) {
         return Err(UsecaseError::Invalid(Invalid {
-            vi: format!("Xin ghi lý do, từ 1 đến {MOST_NOTE} ký tự."),
-            en: format!("Write the reason, 1 to {MOST_NOTE} characters."),
+            vi: format!("Xin ghi lý do, từ 1 đến {MOST_NOTE} ký tự in được."),
+            en: format!("Write the reason, 1 to {MOST_NOTE} printable characters."),
         }));
     }
     let label = month.to_string();
@@ -227,12 +236,19 @@ pub fn may_note(role: Role) -> bool {
     }
 }
 
-/// The months of a period, by its own rule.
+/// The reporting months of a period, of a calendar period those of the same names.
+///
+/// Months of both calendars overlap: judged by both, the counts of one less those of the other
+/// would tell single half-months.
 fn months_of(period: Period) -> Vec<Period> {
+    let reporting = |label: String| match period.rule() {
+        PeriodRule::Calendar => label + "b",
+        PeriodRule::Reporting => label,
+    };
     let mut labels: Vec<String> = period
         .spans()
         .into_iter()
-        .map(|span| period.month_label(span))
+        .map(|span| reporting(period.month_label(span)))
         .collect();
     labels.dedup();
     labels
@@ -352,4 +368,23 @@ async fn handled(
     Ok(received
         .zip(returned_in(month, &counts, today))
         .map(|(received, returned)| received.saturating_add(returned)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_of_one_calendar_are_judged_whatever_the_period() {
+        for (period, expected) in [
+            ("2026-Q4b", "2026-10b 2026-11b 2026-12b"),
+            ("2026-Q4", "2026-10b 2026-11b 2026-12b"),
+            ("2026-11", "2026-11b"),
+            ("2026-11b", "2026-11b"),
+        ] {
+            let months = months_of(Period::parse(period).unwrap());
+            let months: Vec<String> = months.iter().map(ToString::to_string).collect();
+            assert_eq!(months.join(" "), expected, "{period}");
+        }
+    }
 }

@@ -4,7 +4,7 @@ use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
 use hailong::usecase::seal_batch::seal_due;
 use reqwest::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, header, sent, text};
 use crate::sheet::{answering, sheet, with};
@@ -23,6 +23,11 @@ async fn answer(server: &Server, token: &str, (at, level, n): (&str, u8, usize))
         let sheet = with(&sheet, "collected_at", json!(at));
         assert_eq!(server.post(token, sheet).await.status(), 201);
     }
+}
+
+fn without_overall(mut sheet: Value) -> Value {
+    sheet["answers"].as_object_mut().unwrap().remove("chung");
+    sheet
 }
 
 async fn page_as(server: &Server, cookie: &str, path: &str) -> String {
@@ -234,6 +239,65 @@ async fn too_fast_sheets_stand_beside_the_raw_figure_and_stay_in_it() {
     let page = page_as(&server, &cookie, &format!("{PAGE}?period=2026-Q4b")).await;
     let told = "Nếu không tính 6 phiếu trả lời quá nhanh: 0,00% (30 phiếu còn lại). Số chính vẫn là 16,67%";
     assert!(page.contains(told));
+}
+
+#[tokio::test]
+async fn no_other_figure_tells_what_two_too_fast_people_said() {
+    let server = Server::commune().await;
+    let tablet = server.tablet().await;
+    answer(&server, &tablet.token, (MORNING, 1, 30)).await;
+    for n in 0..6 {
+        let sheet = answering(&sheet(), "thu-tuc", json!(5));
+        let sheet = if n < 2 {
+            answering(&sheet, "chung", json!(5))
+        } else {
+            without_overall(sheet)
+        };
+        let sheet = with(&sheet, "duration_s", json!(1));
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    server.set_time(QUARTER_CLOSED);
+    let cookie = server
+        .signed_in("quality.two", Role::Officer, COMMUNE)
+        .await;
+    let page = page_as(&server, &cookie, &format!("{PAGE}?period=2026-Q4b")).await;
+    assert!(page.contains("Chất lượng dữ liệu"));
+    assert!(!page.contains("Nếu không tính"), "six sheets, two answers");
+}
+
+#[tokio::test]
+async fn signs_of_quality_tell_no_number_of_one_to_four_sheets_in_either_calendar() {
+    let server = Server::of(COMMUNE, "2026-11-03T09:30:00+07:00").await;
+    let tablet = server.tablet().await;
+    let morning = "2026-11-03T09:00:00+07:00";
+    answer(&server, &tablet.token, (morning, 5, 40)).await;
+    for _ in 0..3 {
+        let sheet = answering(&sheet(), "chung", json!(4));
+        let sheet = with(&sheet, "collected_at", json!(morning));
+        let sheet = with(&sheet, "assisted", json!("officer"));
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    server.set_time("2026-12-26T09:30:00+07:00");
+    seal_due(&server.app).await.unwrap();
+    let cookie = server
+        .signed_in("quality.small", Role::Officer, COMMUNE)
+        .await;
+    let page = page_as(&server, &cookie, &format!("{PAGE}?period=2026-11b")).await;
+    assert!(page.contains("dưới 5 phiếu máy tính bảng"), "three helped");
+    assert!(!page.contains("3 trong 43 phiếu máy tính bảng"));
+    let calendar = page_as(&server, &cookie, &format!("{PAGE}?period=2026-11")).await;
+    let months = |page: &str| {
+        let rest = page.split_once("judged-months").map(|(_, rest)| rest);
+        let part = rest.and_then(|rest| rest.split_once("</ul>"));
+        part.map(|(part, _)| part.to_owned()).unwrap_or_default()
+    };
+    assert!(months(&page).contains("11/2026"));
+    let asked = |page: &str| months(page).replace("2026-11b\"", "2026-11\"");
+    assert_eq!(
+        asked(&calendar),
+        asked(&page),
+        "the reporting month is judged, whatever the period"
+    );
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use jiff::civil::{Date, Weekday};
 pub use super::pattern::SheetGroup;
 use super::pattern::{copies, one_level};
 use super::tail::{Observed, Rarity, rarity};
+use crate::domain::disclosure::LEAST;
 use crate::domain::form::{Channel, Form};
 use crate::domain::period::{Half, HalfDay};
 
@@ -78,6 +79,44 @@ pub struct Finding {
     pub among: u64,
     /// For bursts, how many half-days held them.
     pub half_days: u64,
+}
+
+/// What may be told of the sheets a finding speaks of, among all it looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Both numbers: the sheets seen and the rest are nobody or at least five each.
+    Counts,
+    /// Fewer than five were seen.
+    FewSeen,
+    /// Fewer than five were not.
+    FewElse,
+}
+
+impl Finding {
+    /// What may be told of its counts.
+    ///
+    /// Only sheets that were looked at can be a rest: dossiers are none, and the sheets next to
+    /// copies stand beside them.
+    #[must_use]
+    pub fn share(&self) -> Share {
+        let is_few = |n: u64| (1..LEAST).contains(&n);
+        let rest = match self.detector {
+            Detector::MoreThanDossiers => 0,
+            Detector::Copies => self.among,
+            Detector::Bursts
+            | Detector::TooFast
+            | Detector::OutOfHours
+            | Detector::OneLevel
+            | Detector::Assisted => self.among.saturating_sub(self.seen),
+        };
+        if is_few(self.seen) {
+            Share::FewSeen
+        } else if is_few(rest) {
+            Share::FewElse
+        } else {
+            Share::Counts
+        }
+    }
 }
 
 /// What was counted in a month of a unit. Late sheets are in none of it.
@@ -324,19 +363,23 @@ fn more_than_dossiers(sheets: u64, dossiers: Option<u64>) -> Finding {
 fn same_level(own: &OwnEvidence<'_>) -> Finding {
     let counted = own.groups.iter().map(|(_, groups)| one_level(groups));
     let (seen, among) = counted.fold((0, 0), |(same, all), (one, told)| (same + one, all + told));
-    Finding {
-        seen,
-        among,
-        ..not_judged(Detector::OneLevel)
-    }
+    only_counted(Detector::OneLevel, seen, among)
 }
 
 fn assisted(evidence: &Evidence<'_>) -> Finding {
     let of = |channel| evidence.sheets.get(&channel).copied().unwrap_or(0);
     let seen = of(Channel::Assisted);
+    only_counted(Detector::Assisted, seen, seen + of(Channel::Tablet))
+}
+
+/// Counts that nobody judges, once there are enough sheets to count.
+fn only_counted(detector: Detector, seen: u64, among: u64) -> Finding {
+    if among < FEWEST_SHEETS {
+        return not_judged(detector);
+    }
     Finding {
         seen,
-        among: seen + of(Channel::Tablet),
-        ..not_judged(Detector::Assisted)
+        among,
+        ..not_judged(detector)
     }
 }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::quality::month::{Detector, Finding, Verdict};
+use crate::domain::quality::month::{Detector, FEWEST_SHEETS, Finding, Share, Verdict};
 use crate::usecase::judge_quality::{JudgedMonth, Quality};
 use crate::web::text::Words;
 use crate::web::view::number;
@@ -74,7 +74,8 @@ pub fn detector_name(words: Words, detector: Detector) -> &'static str {
 pub fn reason(words: Words, finding: &Finding, has_sheets: bool) -> String {
     let fill = |key: &str| {
         let values = [
-            ("n", number::count(words, finding.seen)),
+            ("part", part(words, finding)),
+            ("near", near(words, finding)),
             ("all", number::count(words, finding.among)),
             ("half_days", finding.half_days.to_string()),
         ];
@@ -96,6 +97,9 @@ pub fn reason(words: Words, finding: &Finding, has_sheets: bool) -> String {
             Detector::Bursts | Detector::TooFast | Detector::Copies | Detector::OutOfHours,
             Verdict::NotJudged,
         ) => words.say("quality.few").to_owned(),
+        (Detector::OneLevel | Detector::Assisted, _) if finding.among < FEWEST_SHEETS => {
+            words.say("quality.few").to_owned()
+        }
         (Detector::Copies, Verdict::Usual) => words.say("quality.copies_usual").to_owned(),
         (Detector::Bursts, _) => fill(/* key */ "quality.bursts_seen"),
         (Detector::TooFast, _) => fill(/* key */ "quality.too_fast_seen"),
@@ -104,6 +108,35 @@ pub fn reason(words: Words, finding: &Finding, has_sheets: bool) -> String {
         (Detector::MoreThanDossiers, _) => fill(/* key */ "quality.more_than_dossiers_seen"),
         (Detector::OneLevel, _) => fill(/* key */ "quality.one_level_seen"),
         (Detector::Assisted, _) => fill(/* key */ "quality.assisted_seen"),
+    }
+}
+
+/// The sheets a finding speaks of, without a number of one to four people.
+fn part(words: Words, finding: &Finding) -> String {
+    let is_part = !matches!(
+        finding.detector,
+        Detector::Copies | Detector::MoreThanDossiers
+    );
+    let n = number::count(words, finding.seen);
+    match finding.share() {
+        Share::FewSeen => words.say("quality.few_sheets").to_owned(),
+        Share::FewElse if is_part => words.say("quality.nearly_all").to_owned(),
+        Share::Counts if is_part => {
+            let all = number::count(words, finding.among);
+            words.fill("quality.some_of", &[("n", &n), ("all", &all)])
+        }
+        Share::Counts | Share::FewElse => words.fill("quality.so_many", &[("n", &n)]),
+    }
+}
+
+/// The sheets that stand next to copies.
+fn near(words: Words, finding: &Finding) -> String {
+    match finding.share() {
+        Share::FewElse => words.say("quality.few_sheets").to_owned(),
+        Share::Counts | Share::FewSeen => {
+            let n = number::count(words, finding.among);
+            words.fill("quality.so_many", &[("n", &n)])
+        }
     }
 }
 

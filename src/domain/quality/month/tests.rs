@@ -333,3 +333,58 @@ proptest! {
         prop_assert_eq!(judge_month(&evidence).len(), 7);
     }
 }
+
+#[test]
+fn counts_are_told_only_where_seen_and_rest_are_nobody_or_five() {
+    let told = |detector, seen, among| {
+        let finding = Finding {
+            seen,
+            among,
+            ..not_judged(detector)
+        };
+        finding.share()
+    };
+    for (detector, seen, among, expected, why) in [
+        (Detector::OneLevel, 0, 40, Share::Counts, "nobody"),
+        (Detector::OneLevel, 1, 40, Share::FewSeen, "one person"),
+        (Detector::Assisted, 4, 40, Share::FewSeen, "four are few"),
+        (Detector::TooFast, 5, 40, Share::Counts, "five are not"),
+        (Detector::TooFast, 35, 40, Share::Counts, "five others"),
+        (Detector::Bursts, 36, 40, Share::FewElse, "four others"),
+        (Detector::OutOfHours, 40, 40, Share::Counts, "all of them"),
+        (Detector::Copies, 9, 2, Share::FewElse, "two next to them"),
+        (Detector::Copies, 9, 6, Share::Counts, "no part of six"),
+        (
+            Detector::MoreThanDossiers,
+            42,
+            40,
+            Share::Counts,
+            "dossiers",
+        ),
+        (Detector::MoreThanDossiers, 3, 2, Share::FewSeen, "three"),
+    ] {
+        assert_eq!(told(detector, seen, among), expected, "{detector:?}: {why}");
+    }
+}
+
+#[test]
+fn what_nobody_judges_is_not_counted_below_thirty_sheets_either() {
+    let form = &forms()[0];
+    for (n_sheets, is_counted) in [(29, false), (30, true)] {
+        let mut sheets = month_of(form, Profile::Honest, 3, 60);
+        sheets.truncate(n_sheets);
+        for sheet in &mut sheets {
+            sheet.channel = Channel::Tablet;
+            let ratings = form.counted().zip(&mut sheet.marks);
+            let ratings = ratings.filter(|(question, _)| question.satisfaction_scale().is_some());
+            ratings.for_each(|(_, mark)| *mark = Mark::Level(4));
+        }
+        let found = findings(form, &sheets);
+        for detector in [Detector::OneLevel, Detector::Assisted] {
+            let finding = found.iter().find(|finding| finding.detector == detector);
+            let finding = finding.unwrap();
+            assert_eq!(finding.among > 0, is_counted, "{detector:?}, {n_sheets}");
+            assert_eq!(finding.verdict, Verdict::NotJudged);
+        }
+    }
+}
