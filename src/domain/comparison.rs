@@ -49,6 +49,29 @@ pub struct Difference {
     pub clarity: Clarity,
 }
 
+/// Why two rows are of different things, whatever they show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// Another formula was used.
+    Method,
+    /// The headline summed other channels.
+    Channels,
+}
+
+impl Mismatch {
+    /// What two rows of one form version differ in; `None`: they may be compared.
+    #[must_use]
+    pub fn between(one: &ResultRow, other: &ResultRow) -> Option<Self> {
+        if one.method != other.method || one.roll_up != other.roll_up {
+            Some(Self::Method)
+        } else if one.channels != other.channels {
+            Some(Self::Channels)
+        } else {
+            None
+        }
+    }
+}
+
 /// Whether the data carry a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Clarity {

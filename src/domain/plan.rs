@@ -3,7 +3,9 @@
 //! *Duy trì, cải thiện, khắc phục* are the words of the provinces' own yearly plans.
 
 use num_rational::BigRational;
+use num_traits::Signed as _;
 
+use crate::domain::comparison::{Clarity, Estimate};
 use crate::domain::percent::{Rounded, parse_decimal};
 use crate::domain::results::Limits;
 
@@ -62,77 +64,24 @@ pub struct Evidence<'a> {
 /// interval is never clearly below anything.
 #[must_use]
 pub fn judge(evidence: Evidence<'_>, goal: Option<&Rounded>) -> Standing {
-    let Some(figure) = evidence.percent.and_then(parse_decimal) else {
+    let Some(figure) = evidence.estimate().filter(|_| evidence.enough) else {
         return Standing::TooFew;
     };
-    if !evidence.enough {
-        return Standing::TooFew;
-    }
-    let is_below = goal.is_some_and(|goal| figure < goal.value());
-    let is_excluded = goal.zip(evidence.interval);
-    let is_excluded = is_excluded.is_some_and(|(goal, limits)| excludes(limits, goal));
-    let is_clearly_below = is_below && is_excluded;
-    match (is_clearly_below, evidence.class) {
-        (true, _) | (false, Some(Class::Low)) => Standing::Repair,
-        (false, Some(Class::Middle)) => Standing::Raise,
-        (false, Some(Class::High) | None) if is_below => Standing::Raise,
-        (false, Some(Class::High) | None) => Standing::Keep,
+    let gap = goal.map(|goal| figure.minus_fixed(goal));
+    let below = gap.filter(|gap| gap.points.value().is_negative());
+    match (below.as_ref().map(|gap| gap.clarity), evidence.class) {
+        (Some(Clarity::Clear), _) | (_, Some(Class::Low)) => Standing::Repair,
+        (Some(Clarity::Unclear), _) | (None, Some(Class::Middle)) => Standing::Raise,
+        (None, Some(Class::High) | None) => Standing::Keep,
     }
 }
 
-/// Whether an interval leaves a goal outside: then the figure is clearly above or below it.
-#[must_use]
-pub fn excludes(limits: &Limits, goal: &Rounded) -> bool {
-    let (low, high) = (parse_decimal(&limits.low), parse_decimal(&limits.high));
-    let goal = goal.value();
-    low.is_some_and(|low| goal < low) || high.is_some_and(|high| high < goal)
-}
-
-/// A figure with its limits, as it is shown.
-#[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
-    /// The figure, such as `85.37`.
-    pub percent: &'a str,
-    /// Its 95 % limits.
-    pub interval: Option<&'a Limits>,
-}
-
-/// How a figure differs from an earlier one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The later figure minus the earlier, in *điểm %*.
-    pub points: Rounded,
-    /// Whether the two intervals allow to call it a change.
-    pub is_clear: bool,
-}
-
-/// The change from one figure to a later one; `None` when either is no figure.
-///
-/// It is clear by the rule of the ranks, with 95 % limits:
-/// `|p₂ − p₁| > √((p_high − l_high)² + (u_low − p_low)²)`, high and low being the greater and the
-/// smaller of the two.
-#[must_use]
-pub fn change(from: Shown<'_>, to: Shown<'_>) -> Option<Change> {
-    let (before, after) = (parse_decimal(from.percent)?, parse_decimal(to.percent)?);
-    let points = Rounded::half_up(&after, 2).minus(&Rounded::half_up(&before, 2));
-    let (high, low) = if after > before {
-        (to, from)
-    } else {
-        (from, to)
-    };
-    Some(Change {
-        points,
-        is_clear: is_clearly_above(high, low).unwrap_or(false),
-    })
-}
-
-fn is_clearly_above(high: Shown<'_>, low: Shown<'_>) -> Option<bool> {
-    let (p_high, p_low) = (parse_decimal(high.percent)?, parse_decimal(low.percent)?);
-    let down = &p_high - parse_decimal(&high.interval?.low)?;
-    let up = parse_decimal(&low.interval?.high)? - &p_low;
-    let lead = p_high - p_low;
-    let squared = |distance: &BigRational| distance * distance;
-    Some(squared(&lead) > squared(&down) + squared(&up))
+impl Evidence<'_> {
+    /// The figure with its limits, as it is compared with others.
+    #[must_use]
+    pub fn estimate(&self) -> Option<Estimate> {
+        Estimate::parse(self.percent?, self.interval)
+    }
 }
 
 /// A goal as it is typed: 0 to 100 with at most two decimals, by point or by comma.
@@ -331,25 +280,5 @@ mod tests {
         if let Some(goal) = read {
             assert_eq!(goal_of_hundredths(hundredths(&goal)), goal, "{why}: kept");
         }
-    }
-
-    #[test]
-    fn a_change_is_clear_on_one_side_of_its_edge_and_not_on_the_other() {
-        let shown = |percent, interval| Shown { percent, interval };
-        // Distances 3 and 4 below and above: five points are the edge.
-        let (before, after) = (limits("66.0000", "74.0000"), limits("72.0000", "78.0000"));
-        let at_edge = change(shown("70.00", Some(&before)), shown("75.00", Some(&after)));
-        let at_edge = at_edge.unwrap();
-        assert_eq!(at_edge.points.to_string(), "5.00");
-        assert!(!at_edge.is_clear, "at the edge");
-        let beyond = limits("72.0100", "78.0000");
-        let beyond = change(shown("70.00", Some(&before)), shown("75.01", Some(&beyond)));
-        assert!(beyond.unwrap().is_clear, "beyond it");
-        let back = change(shown("75.01", Some(&after)), shown("60.00", Some(&before)));
-        let back = back.unwrap();
-        assert_eq!(back.points.to_string(), "-15.01");
-        assert!(back.is_clear, "a fall is judged as a rise is");
-        let blind = change(shown("70.00", None), shown("99.00", Some(&after)));
-        assert!(!blind.unwrap().is_clear, "an interval is missing");
     }
 }

@@ -14,6 +14,7 @@ use super::release_results::release;
 use super::set_report::setting;
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
+use crate::domain::comparison::Mismatch;
 use crate::domain::form::Form;
 use crate::domain::period::{Period, Span};
 use crate::domain::results::{By, ResultRow};
@@ -151,18 +152,21 @@ impl Ground<'_> {
         let Some(method) = self.app.methods.get(id) else {
             return Ok(None);
         };
-        let rows = |counted: &Counted| Rows::of(self.app, counted, form, id);
-        let Some(now) = rows(self.now)? else {
+        let Some(now) = Rows::of(self.app, self.now, form, Some(id))? else {
             return Ok(None);
         };
+        // The period before stands as it was reported: by its own round, if it had one.
+        let rows = |counted: &Counted| Rows::of(self.app, counted, form, None);
         let before = self.before.map(rows).transpose()?.flatten();
-        let before = before
-            .filter(|before| before.headline.n > 0)
-            .map(|before| Before {
-                headline: before.headline,
-                sections: before.sections,
-                questions: before.questions,
-            });
+        let before = before.filter(|before| before.headline.n > 0);
+        let mismatch = before
+            .as_ref()
+            .and_then(|before| Mismatch::between(&now.headline, &before.headline));
+        let before = before.filter(|_| mismatch.is_none()).map(|before| Before {
+            headline: before.headline,
+            sections: before.sections,
+            questions: before.questions,
+        });
         Ok(Some(FormFigures {
             form,
             method,
@@ -170,6 +174,7 @@ impl Ground<'_> {
             sections: now.sections,
             questions: now.questions,
             before,
+            mismatch,
             enough: self.chosen.enough.unwrap_or(method.enough),
             dossiers: (self.now.found.below.is_empty())
                 .then(|| self.now.dossiers.get(&self.now.found.unit.code).copied())
@@ -293,16 +298,16 @@ impl Rows {
         app: &App,
         counted: &Counted,
         form: &Form,
-        method: &str,
+        method: Option<&str>,
     ) -> Result<Option<Self>, UsecaseError> {
         let pooled = |by| {
-            let rows = breakdown(app, counted, form, Some(method), Some(by));
+            let rows = breakdown(app, counted, form, method, Some(by));
             rows.map(|mut rows| {
                 rows.retain(|row| row.units == UnitRollUp::PooledCounts);
                 rows
             })
         };
-        let Some(headline) = headline(app, counted, form, Some(method))? else {
+        let Some(headline) = headline(app, counted, form, method)? else {
             return Ok(None);
         };
         Ok(Some(Self {

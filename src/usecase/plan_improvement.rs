@@ -10,12 +10,11 @@ use super::find_round;
 use super::release_results::release;
 use super::{App, UsecaseError};
 use crate::domain::account::{Role, Scope};
+use crate::domain::comparison::{Difference, Estimate};
 use crate::domain::form::{Form, Question, Section, Text};
-use crate::domain::percent::{Rounded, parse_decimal};
+use crate::domain::percent::Rounded;
 use crate::domain::period::Period;
-use crate::domain::plan::{
-    Change, Class, Evidence, Shown, Standing, change, excludes, goal_of_hundredths, judge,
-};
+use crate::domain::plan::{Class, Evidence, Standing, goal_of_hundredths, judge};
 use crate::domain::results::{By, Limits, ResultRow};
 use crate::domain::round::Round;
 use crate::domain::unit::{Edition, Level};
@@ -74,7 +73,7 @@ pub struct Criterion {
     /// What is aimed at.
     pub goal: Option<Goal>,
     /// The figure shown against the goal.
-    pub gap: Option<Change>,
+    pub gap: Option<Difference>,
 }
 
 /// A goal and whose it is.
@@ -122,7 +121,7 @@ pub struct Progress {
     /// People who answered.
     pub n: u64,
     /// The difference, if there was a figure at the start.
-    pub change: Option<Change>,
+    pub change: Option<Difference>,
 }
 
 /// The plan of a unit in a period: for its page, and for section 3 and the appendix of its report.
@@ -286,17 +285,10 @@ fn criterion(
         enough: is_enough,
     };
     let standing = judge(evidence, goal.as_ref().map(|goal| &goal.figure));
-    let figure = evidence.percent.and_then(parse_decimal);
-    let gap = match (standing, figure, &goal) {
-        (Standing::TooFew, _, _) => None,
-        (_, Some(figure), Some(goal)) => Some(Change {
-            points: Rounded::half_up(&figure, 2).minus(&goal.figure),
-            is_clear: evidence
-                .interval
-                .is_some_and(|limits| excludes(limits, &goal.figure)),
-        }),
-        (_, _, _) => None,
-    };
+    let figure = evidence.estimate().filter(|_| standing != Standing::TooFew);
+    let gap = figure
+        .zip(goal.as_ref())
+        .map(|(figure, goal)| figure.minus_fixed(&goal.figure));
     Criterion {
         id,
         name: name.clone(),
@@ -350,15 +342,11 @@ fn progress(plan: &Plan, row: &PlanTaskRow) -> Option<Progress> {
     }
     let limits = row.start_low.clone().zip(row.start_high.clone());
     let limits = limits.map(|(low, high)| Limits { low, high });
-    let from = row.start_percent.as_deref().map(|percent| Shown {
-        percent,
-        interval: limits.as_ref(),
-    });
-    let to = Shown {
-        percent: &percent,
-        interval: now.row.interval.as_ref(),
-    };
-    let change = from.and_then(|from| change(from, to));
+    let start = row.start_percent.as_deref();
+    let start = start.and_then(|percent| Estimate::parse(percent, limits.as_ref()));
+    let change = start
+        .zip(Estimate::of(&now.row))
+        .map(|(start, now)| now.minus(&start));
     Some(Progress {
         n: now.n,
         change,

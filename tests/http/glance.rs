@@ -12,7 +12,7 @@ use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
 
 /// A round for the reporting quarter of [`MORNING`], with an aim and a target for the commune.
-const ROUND: &str = r#"
+pub(crate) const ROUND: &str = r#"
 id = "2026-q4"
 revision = 1
 title = "Đợt khảo sát quý IV năm 2026"
@@ -32,7 +32,7 @@ enough = { answers = 20, small_unit = 10 }
 
 impl Server {
     /// Posts that many sheets at that time, of which so many are satisfied.
-    async fn collect(&self, (n, satisfied): (usize, usize), at: &str, channel: Channel) {
+    pub(crate) async fn collect(&self, (n, satisfied): (usize, usize), at: &str, channel: Channel) {
         self.set_time(at);
         let device = self.device(COMMUNE, channel).await;
         for place in 0..n {
@@ -43,7 +43,7 @@ impl Server {
         }
     }
 
-    async fn open_round(&self, body: &str) {
+    pub(crate) async fn open_round(&self, body: &str) {
         let mut write = self.app.store.write().await.unwrap();
         let row = RoundRow {
             id: "2026-q4".into(),

@@ -1,9 +1,11 @@
 //! `/don-vi/{unit}/bao-cao/in`, its document and its settings; the same of a province.
 
 use hailong::domain::account::Role;
+use hailong::domain::form::Channel;
 use reqwest::Response;
 use serde_json::json;
 
+use crate::glance::ROUND;
 use crate::page::links;
 use crate::round::step;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
@@ -89,6 +91,32 @@ async fn a_unit_prints_its_report_and_takes_the_same_as_a_document() {
     {
         assert!(page.contains(words), "the page: {words}");
         assert!(document.contains(words), "the document: {words}");
+    }
+}
+
+#[tokio::test]
+async fn a_report_sets_nothing_against_a_period_of_other_channels_or_another_method() {
+    for (round, told) in [
+        (None, "So với"),
+        (Some(ROUND.to_owned()), "gồm các kênh khác"),
+        (
+            Some(ROUND.replace("\"ty-le\"", "\"diem\"")),
+            "theo phương pháp khác",
+        ),
+    ] {
+        let before = "2026-09-01T09:30:00+07:00";
+        let server = Server::of(PROVINCE, before).await;
+        server.collect((40, 20), before, Channel::Tablet).await;
+        server.collect((40, 38), MORNING, Channel::Tablet).await;
+        if let Some(round) = &round {
+            server.open_round(round).await;
+        }
+        server.set_time("2026-12-26T09:00:00+07:00");
+        let officer = server.signed_in("in.so-sanh", Role::Officer, COMMUNE).await;
+        let page = "/don-vi/01141/bao-cao/in?period=2026-Q4b";
+        let page = text(server.get_as(&officer, page).await).await;
+        assert!(page.contains(told), "{told}");
+        assert_eq!(page.contains("45,00 điểm %"), round.is_none(), "{told}");
     }
 }
 

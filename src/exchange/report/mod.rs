@@ -26,6 +26,7 @@ mod words;
 use jiff::civil::Date;
 
 pub use self::table::{Align, Cell, Row, Table, Weight};
+use crate::domain::comparison::Mismatch;
 use crate::domain::form::Form;
 use crate::domain::method::Method;
 use crate::domain::period::Period;
@@ -171,6 +172,8 @@ pub struct FormFigures<'a> {
     pub questions: Vec<ResultRow>,
     /// The same of the period before, if it had answers to the same form version.
     pub before: Option<Before>,
+    /// Why there is none although it had: its figures were computed in another way.
+    pub mismatch: Option<Mismatch>,
     /// When there are enough answers: the round's number, else the method's.
     pub enough: Enough,
     /// Dossiers the unit received, where known.

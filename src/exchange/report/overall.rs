@@ -4,6 +4,7 @@ use super::change::{against, since};
 use super::figure::{self, count, decimal, percent};
 use super::words::{fill, say};
 use super::{Block, FormFigures, Frame, OtherForm};
+use crate::domain::comparison::Mismatch;
 use crate::domain::method::{Kind, Method};
 use crate::domain::percent::DecimalMark;
 use crate::domain::results::ResultRow;
@@ -136,7 +137,14 @@ fn before(figures: &FormFigures<'_>, frame: &Frame<'_>) -> String {
             let values = [("period", period.as_str()), ("change", &change.in_words())];
             fill("overall.since", &values)
         }
-        None => fill("overall.no_before", &[("period", &period)]),
+        None => {
+            let key = match figures.mismatch {
+                Some(Mismatch::Method) => "overall.other_method",
+                Some(Mismatch::Channels) => "overall.other_channels",
+                None => "overall.no_before",
+            };
+            fill(key, &[("period", &period)])
+        }
     }
 }
 

@@ -125,6 +125,7 @@ impl Ground {
             questions: self.pooled(unit, units, Some(By::Question)),
             enough: self.method().enough,
             dossiers: None,
+            mismatch: None,
             before: (!before.is_empty()).then(|| Before {
                 headline: headline(before),
                 sections: self.pooled(unit, before, Some(By::Section)),
@@ -350,11 +351,26 @@ fn no_report_is_called_a_form_by_decree_and_every_layout_has_a_version() {
 }
 
 #[test]
+fn figures_computed_in_another_way_are_not_compared_and_the_report_says_why() {
+    let (ground, setting) = (Ground::new(), setting());
+    let mut figures = ground.figures("01141", &units(&[("01141", 547)]), &[]);
+    for (mismatch, why) in [
+        (Mismatch::Method, "theo phương pháp khác"),
+        (Mismatch::Channels, "gồm các kênh khác"),
+    ] {
+        figures.mismatch = Some(mismatch);
+        let report = unit_report(frame(&setting, None, "2026-Q3b"), Some(&figures));
+        assert!(text(&report).contains(why));
+    }
+}
+
+#[test]
 fn the_document_is_whole_and_equal_for_equal_reports() {
     let (ground, setting) = (Ground::new(), setting());
     let figures = ground.figures("01141", &units(&[("01141", 547)]), &[]);
     let mut report = unit_report(frame(&setting, None, "2026-Q3b"), Some(&figures));
     report.signature.signer = "<w:t>&\"A\"</w:t>".to_owned();
+    report.foot.push_str("\u{1}\u{fffe}x\u{ffff}\u{b}y");
     let file = docx::write(&report).unwrap();
     let again = docx::write(&report).unwrap();
     assert!(file == again, "equal reports, equal bytes");
@@ -366,6 +382,7 @@ fn the_document_is_whole_and_equal_for_equal_reports() {
         "Kết quả theo yếu tố",
         "<w:tblHeader />",
         "&lt;w:t&gt;&amp;",
+        "xy</w:t>",
         "w:w=\"11906\"",
         "w:left=\"1701\"",
         "word/header1.xml",
@@ -374,6 +391,7 @@ fn the_document_is_whole_and_equal_for_equal_reports() {
     ] {
         assert!(document.contains(expected), "{expected}");
     }
+    assert!(!document.contains(['\u{fffe}', '\u{ffff}']), "no XML");
     assert!(
         !document.contains("w:trHeight"),
         "the mark of a head is gone"

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
+use crate::domain::comparison::{Clarity, Difference};
 use crate::domain::percent::Rounded;
-use crate::domain::plan::{Change, Standing};
+use crate::domain::plan::Standing;
 use crate::usecase::plan_improvement::{Criterion, Goal, GoalSource, Plan};
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, Tabs, UnitPage};
@@ -118,7 +119,7 @@ pub fn standing_word(standing: Standing) -> &'static str {
 }
 
 /// Difference with its sign, in *điểm %*, and whether it is clear.
-pub(super) fn points(words: Words, change: &Change) -> String {
+pub(super) fn points(words: Words, change: &Difference) -> String {
     let text = change.points.to_string();
     let is_zero =
         change.points == Rounded::half_up(&num_rational::BigRational::from_integer(0.into()), 2);
@@ -129,10 +130,9 @@ pub(super) fn points(words: Words, change: &Change) -> String {
     };
     let figure = number::decimal(words, &text);
     let told = words.fill("plan.points", &[("figure", &format!("{sign}{figure}"))]);
-    if change.is_clear {
-        told
-    } else {
-        format!("{told}, {}", words.say("plan.unclear"))
+    match change.clarity {
+        Clarity::Clear => told,
+        Clarity::Unclear => format!("{told}, {}", words.say("plan.unclear")),
     }
 }
 

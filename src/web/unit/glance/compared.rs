@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use crate::domain::comparison::{Difference, Estimate};
+use crate::domain::comparison::{Difference, Estimate, Mismatch};
 use crate::domain::percent::Rounded;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow};
@@ -161,11 +161,10 @@ fn comparable(
             Reason::NoSheets
         });
     };
-    if other.method != own.method || other.roll_up != own.roll_up {
-        return Err(Reason::OtherMethod);
-    }
-    if other.channels != own.channels {
-        return Err(Reason::OtherChannels);
+    match Mismatch::between(own, &other) {
+        Some(Mismatch::Method) => return Err(Reason::OtherMethod),
+        Some(Mismatch::Channels) => return Err(Reason::OtherChannels),
+        None => {}
     }
     if !other.enough || other.folded {
         return Err(Reason::Few(other.n));
