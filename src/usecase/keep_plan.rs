@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::check_fields::{Checks, Refused, Typed};
-use super::plan_improvement::{Criterion, Plan};
+use super::find_unit::find_today;
+use super::plan_improvement::{Criterion, Plan, may_change};
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
+use crate::domain::account::Role;
 use crate::domain::plan::{Standing, goal_of_hundredths, hundredths, parse_goal};
 use crate::storage::plan_goal::{self, PlanGoalRow};
 use crate::storage::plan_task::{self, PlanTaskRow};
@@ -20,6 +22,9 @@ pub const MOST_NAME_CHARS: usize = 100;
 pub const MOST_REASON_CHARS: usize = 200;
 /// Longest text for the poster: what people said, and again what was done.
 pub const MOST_TOLD_CHARS: usize = 300;
+/// Named by the problem of words for the public from an account that may not write them: a page
+/// of such an account has no field for them.
+pub const NOT_TOLD: &str = "not-told";
 /// Tasks a unit may ever have.
 const LAST_NUMBER: i64 = 9_999;
 
@@ -34,6 +39,7 @@ pub async fn set_goals(
     plan: &Plan,
     typed: &BTreeMap<String, String>,
 ) -> Result<(), Refused> {
+    keeper(who, &plan.unit.code)?;
     let Some(form) = &plan.form else {
         return Ok(());
     };
@@ -132,6 +138,7 @@ pub async fn add_task(
     plan: &Plan,
     task: NewTask<'_>,
 ) -> Result<i64, Refused> {
+    keeper(who, &plan.unit.code)?;
     let mut checks = Checks::default();
     let about = plan.form.as_ref().zip(plan.criterion(task.criterion));
     if about.is_none() {
@@ -230,7 +237,8 @@ fn start_at(row: &mut PlanTaskRow, criterion: &Criterion) {
 /// What becomes of a task.
 #[derive(Clone, Copy, Debug)]
 pub enum Step<'a> {
-    /// It is done; or its words for the poster change. Both texts, or neither.
+    /// It is done; or its words for the poster change. Both texts, or neither; the leader of the
+    /// unit alone writes them, since everybody reads them.
     Done {
         /// What people said.
         said: &'a str,
@@ -256,6 +264,8 @@ pub async fn take_step(
     (unit, number): (&str, i64),
     step: Step<'_>,
 ) -> Result<(), Refused> {
+    keeper(who, unit)?;
+    find_today(app, &who.scope, unit).await?;
     let day = app.today();
     let mut write = app.store.write().await?;
     let held = plan_task::find(write.connection(), unit, number).await?;
@@ -274,7 +284,7 @@ pub async fn take_step(
         }
     };
     let mut checks = Checks::default();
-    let told = words_of(&mut checks, &mut row, step);
+    let told = words_of(&mut checks, &mut row, (who.role, step));
     checks.end()?;
     state.clone_into(&mut row.state);
     row.changed_by.clone_from(&who.name);
@@ -291,9 +301,37 @@ pub async fn take_step(
     Ok(())
 }
 
+/// Whether accounts of that role write what the public reads about a task.
+#[must_use]
+pub fn may_tell(role: Role) -> bool {
+    match role {
+        Role::Leader => true,
+        Role::Officer | Role::Province | Role::Publisher | Role::Admin => false,
+    }
+}
+
+/// Accounts that do not keep plans have none.
+fn keeper(who: &SignedIn, unit: &str) -> Result<(), UsecaseError> {
+    if may_change(who.role) {
+        Ok(())
+    } else {
+        Err(UsecaseError::UnknownUnit(unit.to_owned()))
+    }
+}
+
 /// Puts the words of a step into the row; what of them the event tells.
-fn words_of(checks: &mut Checks, row: &mut PlanTaskRow, step: Step<'_>) -> String {
+fn words_of(checks: &mut Checks, row: &mut PlanTaskRow, (role, step): (Role, Step<'_>)) -> String {
     match step {
+        Step::Done { said, told } if !may_tell(role) => {
+            if !(said.trim().is_empty() && told.trim().is_empty()) {
+                checks.add(
+                    NOT_TOLD,
+                    "Lãnh đạo đơn vị ghi lời công khai".to_owned(),
+                    "the leader of the unit writes what the public reads".to_owned(),
+                );
+            }
+            String::new()
+        }
         Step::Done { said, told } => {
             let is_told = !(said.trim().is_empty() && told.trim().is_empty());
             let least = usize::from(is_told);

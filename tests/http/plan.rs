@@ -122,10 +122,28 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     let officer = server.signed_in_again("task.officer").await;
     let page = text(server.get_as(&officer, PLAN).await).await;
     assert!(page.contains("quá hạn 3 ngày"));
+    let words = [("said", "Giấy tờ khó hiểu"), ("told", "Viết lại ngắn hơn")];
+    for words in [&words[..], &words[..1], &words[1..]] {
+        let (status, page) = post(&server, &officer, "/viec/1/xong", words).await;
+        assert_eq!(status, 422, "an officer publishes nothing alone");
+        assert!(page.contains("Lãnh đạo đơn vị ghi lời công khai"));
+    }
+    assert_eq!(post(&server, &officer, "/viec/1/xong", &[]).await.0, 303);
+    let page = text(server.get_as(&officer, PLAN).await).await;
+    assert!(page.contains("Đã xong") && !page.contains("name=\"said\""));
+
+    let leader = server
+        .signed_in("words.leader", Role::Leader, COMMUNE)
+        .await;
+    let page = text(server.get_as(&leader, PLAN).await).await;
+    assert!(
+        page.contains("Sửa lời trên áp phích") && page.contains("name=\"said\""),
+        "the leader adds the words later"
+    );
     let long = "ồ".repeat(301);
     let (status, page) = post(
         &server,
-        &officer,
+        &leader,
         "/viec/1/xong",
         &[("said", &long), ("told", "")],
     )
@@ -133,10 +151,10 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     assert_eq!(status, 422);
     assert!(page.contains("nhiều nhất là 300") && page.contains("chúng tôi đã làm: chưa ghi"));
     assert!(page.contains(&long), "what was typed is kept");
-    let words = [("said", "Giấy tờ khó hiểu"), ("told", "Viết lại ngắn hơn")];
-    assert_eq!(post(&server, &officer, "/viec/1/xong", &words).await.0, 303);
+    assert_eq!(post(&server, &leader, "/viec/1/xong", &words).await.0, 303);
     let page = text(server.get_as(&officer, PLAN).await).await;
     assert!(page.contains("Đã xong") && !page.contains("quá hạn"));
+    assert!(page.contains("Viết lại ngắn hơn"));
     assert_eq!(
         post(&server, &officer, "/viec/1/bo", &[("reason", "x")])
             .await
@@ -171,7 +189,7 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
                 where action like 'plan-%' order by sequence)";
     assert_eq!(
         server.text_of(acts).await,
-        "plan-task-add plan-task-done plan-task-reopen plan-task-drop"
+        "plan-task-add plan-task-done plan-task-done plan-task-reopen plan-task-drop"
     );
 }
 

@@ -10,7 +10,9 @@ use axum::routing::{get, post};
 use crate::domain::period::Period;
 use crate::usecase::check_fields::Refused as NotTaken;
 use crate::usecase::describe_unit::describe;
-use crate::usecase::keep_plan::{NewTask, Step, add_task, set_goals, take_step};
+use crate::usecase::keep_plan::{
+    NOT_TOLD, NewTask, Step, add_task, may_tell, set_goals, take_step,
+};
 use crate::usecase::plan_improvement::{Plan, may_change, plan};
 use crate::usecase::{Invalid, UsecaseError};
 use crate::web::desk::Desk;
@@ -145,7 +147,8 @@ async fn answer(
         Err(NotTaken::Fields(problems)) => {
             let said = problems.into_iter().map(|problem| {
                 let Invalid { vi, en } = problem.what;
-                let field = (problem.field != "after").then_some(problem.field);
+                let has_field = !["after", NOT_TOLD].contains(&problem.field.as_str());
+                let field = has_field.then_some(problem.field);
                 (field, language.pick(vi, en))
             });
             said.collect()
@@ -177,7 +180,13 @@ async fn page(desk: &Desk, plan: &Plan, refused: Option<&Refused>) -> Result<Res
         let name = Period::parse(&task.row.period).map(|began| period::name(desk.words, began));
         periods.insert(task.row.period.clone(), name.unwrap_or_default());
     }
-    let may = may_change(desk.who.role);
+    let reach = if may_tell(desk.who.role) {
+        Reach::Tell
+    } else if may_change(desk.who.role) {
+        Reach::Change
+    } else {
+        Reach::Read
+    };
     let numbers = plan.tasks.iter().map(|task| task.row.number);
     let page = PlanDesk {
         masthead: head.masthead(),
@@ -188,7 +197,7 @@ async fn page(desk: &Desk, plan: &Plan, refused: Option<&Refused>) -> Result<Res
         },
         period: &period::shown(desk.words, &format!("/don-vi/{code}/ke-hoach"), desk.period),
         plan,
-        reach: if may { Reach::Change } else { Reach::Read },
+        reach,
         chosen: desk.query.get("viec"),
         refused,
         today: &desk.site.app.today(),

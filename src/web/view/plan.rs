@@ -50,6 +50,8 @@ pub enum Reach {
     Read,
     /// Change goals and tasks.
     Change,
+    /// That, and write what the public reads.
+    Tell,
 }
 
 /// What was typed and not taken, and why.
@@ -80,7 +82,11 @@ impl PlanDesk<'_> {
     }
 
     fn may_change(&self) -> bool {
-        self.reach == Reach::Change
+        matches!(self.reach, Reach::Change | Reach::Tell)
+    }
+
+    fn may_tell(&self) -> bool {
+        self.reach == Reach::Tell
     }
 
     fn address(&self, rest: &str) -> String {

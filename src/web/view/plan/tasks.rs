@@ -101,13 +101,17 @@ fn acts(words: Words, desk: &PlanDesk<'_>, task: &Task) -> Markup {
     let is_done = row.state == "done";
     html! {
         @if let Some(refused) = refused { (problems(words, refused, id)) }
-        @if row.state != "dropped" {
+        @if row.state == "open" || (is_done && desk.may_tell()) {
             details open[refused.is_some() && !is_reason] {
                 summary { (words.say(if is_done { "plan.edit_words" } else { "plan.finish" })) }
                 form method="post" action=(to("xong")) {
-                    p class="note" { (words.fill("plan.poster_how", &[("most", &MOST_TOLD_CHARS.to_string())])) }
-                    (poster_field(words, task, ("said", refused)))
-                    (poster_field(words, task, ("told", refused)))
+                    @if desk.may_tell() {
+                        p class="note" { (words.fill("plan.poster_how", &[("most", &MOST_TOLD_CHARS.to_string())])) }
+                        (poster_field(words, task, ("said", refused)))
+                        (poster_field(words, task, ("told", refused)))
+                    } @else {
+                        p class="note" { (words.say("plan.leader_tells")) }
+                    }
                     button class="button" type="submit" { (words.say(if is_done { "plan.save_words" } else { "plan.finish" })) }
                 }
             }
