@@ -154,7 +154,8 @@ pub async fn without_flagged(
         for is_flagged in [true, false] {
             let part =
                 tally.sum(|cell| cell.flagged == is_flagged && channels.contains(&cell.channel));
-            let part = Table::whole(&rule, &part.map_err(corrupt)?).map_err(corrupt)?;
+            let part = Table::whole(&rule, &part.map_err(|error| corrupt(&error))?)
+                .map_err(|error| corrupt(&error))?;
             if tells_few(&rule, &part) {
                 return Ok(None);
             }
@@ -169,7 +170,7 @@ fn tells_few(rule: &Rule, part: &Table) -> bool {
     rule.is_small(part.sheets()) || (0..rule.n_questions).any(|at| rule.is_small(part.answered(at)))
 }
 
-fn corrupt(error: TallyError) -> StorageError {
+fn corrupt(error: &TallyError) -> StorageError {
     StorageError::Corrupt(error.to_string())
 }
 

@@ -132,20 +132,16 @@ fn before(figures: &FormFigures<'_>, frame: &Frame<'_>) -> String {
         .before
         .as_ref()
         .and_then(|before| since(&figures.headline, &before.headline));
-    match change {
-        Some(change) => {
-            let values = [("period", period.as_str()), ("change", &change.in_words())];
-            fill("overall.since", &values)
-        }
-        None => {
-            let key = match figures.mismatch {
-                Some(Mismatch::Method) => "overall.other_method",
-                Some(Mismatch::Channels) => "overall.other_channels",
-                None => "overall.no_before",
-            };
-            fill(key, &[("period", &period)])
-        }
+    if let Some(change) = change {
+        let values = [("period", period.as_str()), ("change", &change.in_words())];
+        return fill("overall.since", &values);
     }
+    let key = match figures.mismatch {
+        Some(Mismatch::Method) => "overall.other_method",
+        Some(Mismatch::Channels) => "overall.other_channels",
+        None => "overall.no_before",
+    };
+    fill(key, &[("period", &period)])
 }
 
 fn channel(code: &str) -> &str {
