@@ -145,7 +145,11 @@ async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_p
         ],
     );
     server.set_time("2026-12-26T09:30:00+07:00");
-    let page = server.glance("?period=2026-Q4b").await;
+    let cookie = server.signed_in_again("glance").await;
+    let closed = server
+        .get_as(&cookie, "/don-vi/01141?period=2026-Q4b")
+        .await;
+    let page = text(closed).await;
     assert_shown(
         &page,
         &[

@@ -21,7 +21,7 @@ pub(super) fn against(row: &ResultRow, goal: &Rounded) -> Option<Change> {
 }
 
 fn comparable(row: &ResultRow) -> Option<Estimate> {
-    Estimate::of(row).filter(|_| row.enough && !row.folded)
+    Estimate::of(row).filter(|_| row.enough && !row.is_withheld())
 }
 
 /// A difference in *điểm %*.
