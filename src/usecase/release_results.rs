@@ -45,13 +45,12 @@ pub async fn release(
     // Asked before anything is counted: what changes meanwhile makes the next reader count again.
     let version = kept::version(app).await?;
     let asked = (unit.to_owned(), period);
-    let counted = match app.released.find(&asked, &version) {
-        Some(kept) => kept,
-        None => {
-            let counted = Arc::new(compute(app, found, period).await?);
-            app.released.keep(asked, version, Arc::clone(&counted));
-            counted
-        }
+    let counted = if let Some(kept) = app.released.find(&asked, &version) {
+        kept
+    } else {
+        let counted = Arc::new(compute(app, found, period).await?);
+        app.released.keep(asked, version, Arc::clone(&counted));
+        counted
     };
     Ok(Counted {
         round,

@@ -99,7 +99,7 @@ async fn criteria_stand_where_their_figures_put_them_and_goals_move_them() {
 }
 
 #[tokio::test]
-async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
+async fn a_task_is_taken_on_once_and_shows_what_was_typed_as_text() {
     let server = commune().await;
     let officer = server
         .signed_in("task.officer", Role::Officer, COMMUNE)
@@ -117,7 +117,16 @@ async fn a_task_is_taken_on_goes_late_is_done_and_is_opened_again() {
     let (status, page) = post(&server, &officer, "/viec", &task("Niêm yết lại", "0")).await;
     assert_eq!(status, 422, "the same page posted twice adds one");
     assert!(page.contains("vừa có việc khác được thêm") && page.contains("value=\"Niêm yết lại\""));
+}
 
+#[tokio::test]
+async fn a_task_goes_late_is_done_is_opened_again_and_dropped() {
+    let server = commune().await;
+    let officer = server
+        .signed_in("task.officer", Role::Officer, COMMUNE)
+        .await;
+    let (status, _) = post(&server, &officer, "/viec", &task("Niêm yết lại", "0")).await;
+    assert_eq!(status, 303);
     server.set_time("2026-12-04T09:00:00+07:00");
     let officer = server.signed_in_again("task.officer").await;
     let page = text(server.get_as(&officer, PLAN).await).await;

@@ -209,7 +209,7 @@ impl Sheet<'_> {
     }
 
     fn notes(&self) -> String {
-        let is_folded = self.figures.sections.iter().any(|row| row.is_withheld());
+        let is_folded = self.figures.sections.iter().any(ResultRow::is_withheld);
         let has_index = self
             .figures
             .sections

@@ -13,17 +13,20 @@ const MOST_UNITS: usize = 1_600;
 
 /// Results released lately, by unit and period.
 #[derive(Debug, Default)]
-pub struct Kept(Mutex<BTreeMap<(String, Period), (Version, Arc<Counted>)>>);
+pub struct Kept(Mutex<BTreeMap<Asked, (Version, Arc<Counted>)>>);
+
+/// A unit, by its code, and a period.
+pub(super) type Asked = (String, Period);
 
 impl Kept {
-    pub(super) fn find(&self, asked: &(String, Period), version: &Version) -> Option<Arc<Counted>> {
+    pub(super) fn find(&self, asked: &Asked, version: &Version) -> Option<Arc<Counted>> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (known, counted) = kept.get(asked)?;
         (known == version).then(|| Arc::clone(counted))
     }
 
     /// Keeps those of this version only, and not too many.
-    pub(super) fn keep(&self, asked: (String, Period), version: Version, counted: Arc<Counted>) {
+    pub(super) fn keep(&self, asked: Asked, version: Version, counted: Arc<Counted>) {
         let size = |counted: &Counted| counted.found.counted().len();
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|_, (known, _)| *known == version);
