@@ -79,7 +79,7 @@ async function hand(page, address, file) {
 const figure = async (page) => (await page.locator(".figure").first().innerText()).replace(/\s/g, "");
 
 export function quarterTests(running) {
-  test("a quarter goes from opening to publication between two servers", async () => {
+  test("a quarter goes from opening to publication between two servers", async (context) => {
     const { browser } = running();
     const folder = await mkdtemp(path.join(tmpdir(), "hailong-quarter-"));
     const file = (name) => path.join(folder, name);
@@ -90,6 +90,10 @@ export function quarterTests(running) {
     await province.cli(["unit", "trust", COMMUNE, "--key", "-"], await commune.cli(["key", "show"]));
     await commune.cli(["simulate", "--seed", "7", "--units", "1", "--answers", "400", "--from", from, "--to", to]);
     const servers = await Promise.all([serve(commune.data, "127.0.0.1:0"), serve(province.data, "127.0.0.1:0")]);
+    context.after(async () => {
+      for (const { child } of servers) child.kill("SIGKILL");
+      await rm(folder, { recursive: true, force: true });
+    });
     commune.address = servers[0].address;
     province.address = servers[1].address;
     const report = `/don-vi/${COMMUNE}/bao-cao?period=${period}`;
@@ -137,7 +141,7 @@ export function quarterTests(running) {
       await page.locator("details:has(textarea) summary").first().click();
       await back.locator("textarea").fill("Bổ sung lý do số phiếu tháng đầu quý ít");
       await Promise.all([page.waitForEvent("load"), back.locator("button[type=submit]").click()]);
-      await page.goto(report);
+      await page.goto(board);
       await save(page, "a[href*='/bao-cao/thu']", file("reply"));
     });
     await visit(browser, commune, "officer", async (page) => {
@@ -190,7 +194,6 @@ export function quarterTests(running) {
       child.kill("SIGTERM");
       assert.equal(await ended, 0, "SIGTERM ends the server cleanly");
     }
-    await rm(folder, { recursive: true, force: true });
   });
 }
 

@@ -281,6 +281,7 @@ fn folded_rows_show_no_count_and_no_share() {
         .chain(figures.questions.iter_mut().take(3))
     {
         row.folded = true;
+        row.percent = None;
         row.counts = [("5".to_owned(), 987_654)].into();
     }
     let report = text(&unit_report(

@@ -297,7 +297,7 @@ fn the_notes_say_what_the_figures_are() {
         "hai-long-quay@1",
         "Quyết định số 1001/QĐ-BNV",
         "n = 1234",
-        "Máy tính bảng tại quầy, Điện thoại cá nhân (mã QR)",
+        "Máy tính bảng tại quầy, Điện thoại riêng (mã dùng một lần)",
         "nếu người trả lời là ngẫu nhiên; không tính việc tự nguyện trả lời",
     ] {
         assert!(text.contains(expected), "{expected}");

@@ -182,7 +182,7 @@ fn criteria(words: Words, desk: &PlanDesk<'_>) -> Markup {
         }
     };
     html! {
-        section class="block" aria-label=(words.say("plan.criteria")) {
+        section class="block" {
             (sums(words, plan))
             @if desk.may_change() {
                 @if let Some(refused) = desk.refused_at(PlaceOnPage::Goals) { (problems(words, refused, |field| format!("goal-{field}"))) }

@@ -51,7 +51,7 @@ pub fn page(words: Words, poster: &Poster<'_>) -> Markup {
     let path = format!("/ket-qua/{}", unit.code);
     let content = html! {
         (chart::fills())
-        div class="notice" {
+        header class="notice" {
             p { b { (words.say("public.print_how")) } }
             @if poster.reach == Reach::ThisMachine { p class="attention" { (words.say("public.print_loopback")) } }
             p { a href={ (path) "?lang=" (words.tag()) } { (words.say("public.back")) } }

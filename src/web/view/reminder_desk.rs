@@ -95,8 +95,7 @@ fn sum(words: Words, board: &Board) -> Markup {
             dl class="sum" {
                 div { dt { (words.say("reminder.expected")) } dd { (number::count(words, expected)) } }
                 @for (place, class) in Class::ALL.into_iter().enumerate() {
-                    div class="sign" aria-hidden="true" { (if place == 0 { "=" } else { "+" }) }
-                    div { dt { (name(class)) } dd { (count(class)) } }
+                    div { dt { (name(class)) } dd { span class="sign" aria-hidden="true" { (if place == 0 { "=" } else { "+" }) } (count(class)) } }
                 }
             }
             p {
