@@ -94,8 +94,8 @@ fn sum(words: Words, board: &Board) -> Markup {
         section class="block" aria-label=(words.say("reminder.sum")) {
             dl class="sum" {
                 div { dt { (words.say("reminder.expected")) } dd { (number::count(words, expected)) } }
-                @for (place, class) in Class::ALL.into_iter().enumerate() {
-                    div { dt { (name(class)) } dd { span class="sign" aria-hidden="true" { (if place == 0 { "=" } else { "+" }) } (count(class)) } }
+                @for class in Class::ALL {
+                    div { dt { (name(class)) } dd { (count(class)) } }
                 }
             }
             p {
