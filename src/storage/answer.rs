@@ -111,19 +111,26 @@ pub async fn insert_all(
     Ok(())
 }
 
-/// Answers in `batches` together, a JSON array of `[unit, number]`.
+/// Answers in each of `batches`, a JSON array of `[unit, number]`: unit, number, how many.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn n_in(connection: &mut SqliteConnection, batches: &str) -> Result<u64, StorageError> {
-    let n = sqlx::query_scalar!(
-        "select count(*) from json_each(?1) asked
-         join answer a on a.unit = asked.value ->> 0 and a.batch = asked.value ->> 1",
+pub async fn n_by_batch(
+    connection: &mut SqliteConnection,
+    batches: &str,
+) -> Result<Vec<(String, i64, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select a.unit as "unit!", a.batch as "batch!", count(*) as "n!: i64"
+           from json_each(?1) asked
+           join answer a on a.unit = asked.value ->> 0 and a.batch = asked.value ->> 1
+           group by a.unit, a.batch"#,
         batches
     )
-    .fetch_one(connection)
+    .fetch_all(connection)
     .await?;
-    count(n)
+    rows.into_iter()
+        .map(|row| Ok((row.unit, row.batch, count(row.n)?)))
+        .collect()
 }
 
 /// The answers of a batch, by id.

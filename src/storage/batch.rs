@@ -5,8 +5,8 @@ mod counted;
 use sqlx::SqliteConnection;
 
 pub use self::counted::{
-    counted_between, last_half_days, n_sealed, sealed_between, sealed_late, sealed_sheets,
-    sealed_until,
+    counted_between, first_sealed, last_half_days, n_between, sealed_between, sealed_late,
+    sealed_sheets, sealed_until,
 };
 
 use super::{StorageError, bytes, count};

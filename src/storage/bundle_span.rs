@@ -116,6 +116,30 @@ pub async fn between(
     rows.into_iter().map(Raw::check).collect()
 }
 
+/// Where every unit's spans between two, both included, came from: unit, span, bundle, and whether
+/// it was withdrawn.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn origins(
+    connection: &mut SqliteConnection,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, String, String, bool)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select unit, span, bundle, is_withdrawn as "is_withdrawn: bool"
+           from bundle_span where span between ?1 and ?2 order by unit, span"#,
+        from,
+        to
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.unit, row.span, row.bundle, row.is_withdrawn))
+        .collect())
+}
+
 /// Whether anything of a unit's is held and counts.
 ///
 /// # Errors

@@ -41,6 +41,25 @@ pub async fn among(
     Ok(rows.into_iter().map(|row| (row.unit, row.span)).collect())
 }
 
+/// Every unit's spans closed by hand between two, both included: unit and span.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn between(
+    connection: &mut SqliteConnection,
+    from: &str,
+    to: &str,
+) -> Result<Vec<(String, String)>, StorageError> {
+    let rows = sqlx::query!(
+        "select unit, span from closed_span where span between ?1 and ?2 order by unit, span",
+        from,
+        to
+    )
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.unit, row.span)).collect())
+}
+
 /// The spans of a unit closed by hand.
 ///
 /// # Errors

@@ -37,19 +37,6 @@ pub async fn last(
         .transpose()
 }
 
-/// The sequence of the newest event that changed anything but who is signed in; 0: none.
-///
-/// # Errors
-/// When the file cannot be read.
-pub async fn last_change(connection: &mut SqliteConnection) -> Result<i64, StorageError> {
-    let sequence = sqlx::query_scalar!(
-        "select sequence from event where action <> 'sign-in' order by sequence desc limit 1"
-    )
-    .fetch_optional(connection)
-    .await?;
-    Ok(sequence.unwrap_or(0))
-}
-
 /// Adds an event.
 ///
 /// # Errors

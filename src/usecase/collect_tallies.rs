@@ -103,36 +103,17 @@ pub async fn collect_around(
             }
         }
     }
-    add_closed(&mut snapshot, &mut collected, around).await?;
+    for (unit, span) in closed_span::between(&mut snapshot, &from, &to).await? {
+        if let Some((unit, span)) = collected.get_mut(&unit).zip(Span::parse(&span)) {
+            unit.closed.insert(span);
+        }
+    }
     add_open(app, &mut snapshot, &mut collected, (period, around)).await?;
     Ok(collected)
 }
 
 fn is_in(period: Period, day: Date) -> bool {
     (period.from()..=period.to()).contains(&day)
-}
-
-/// Marks the spans that were closed by hand.
-async fn add_closed(
-    connection: &mut SqliteConnection,
-    collected: &mut BTreeMap<String, UnitTallies>,
-    (from, to): (Date, Date),
-) -> Result<(), StorageError> {
-    let first = Span::of(from);
-    let spans: Vec<Span> = std::iter::successors(Some(first), |span| Some(span.next()))
-        .take_while(|span| span.from() <= to)
-        .collect();
-    let asked: Vec<[String; 2]> = collected
-        .keys()
-        .flat_map(|unit| spans.iter().map(|span| [unit.clone(), span.to_string()]))
-        .collect();
-    let asked = serde_json::json!(asked).to_string();
-    for (unit, span) in closed_span::among(connection, &asked).await? {
-        if let Some((unit, span)) = collected.get_mut(&unit).zip(Span::parse(&span)) {
-            unit.closed.insert(span);
-        }
-    }
-    Ok(())
 }
 
 fn add_row(app: &App, unit: &mut UnitTallies, row: &TallyRow) -> Result<(), StorageError> {

@@ -1,14 +1,13 @@
 //! Judges the months of a unit, once each after they have closed, and keeps what the unit says.
 
-use std::collections::BTreeMap;
+mod findings;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use sqlx::SqliteConnection;
 
-use super::collect_tallies::{UnitTallies, collect};
+pub use self::findings::JudgedMonths;
+use self::findings::findings;
 use super::compute_results::{Counted, count};
-use super::count_half_days::bounds;
 use super::find_unit::{find, is_collected};
 use super::record_event::{Act, record};
 use super::seal_batch::known_form;
@@ -16,19 +15,13 @@ use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::{Role, Scope};
 use crate::domain::disclosure::{Answers as _, Rule, Table};
-use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
-use crate::domain::form::{Channel, Form};
-use crate::domain::period::{HalfDay, Period, Rule as PeriodRule, Span};
+use crate::domain::period::{Period, Rule as PeriodRule, Span};
 use crate::domain::plain_text::{Lines, is_plain};
-use crate::domain::quality::month::{
-    Evidence, Finding, OwnEvidence, SheetGroup, Verdict, judge_month, light, open_half_days,
-};
-use crate::domain::sheet;
+use crate::domain::quality::month::{Finding, Verdict, light};
 use crate::domain::tally::TallyError;
-use crate::storage::dossiers::{self, DossierRow};
+use crate::storage::StorageError;
 use crate::storage::quality_note::{self, NoteRow};
 use crate::storage::unit::UnitRow;
-use crate::storage::{StorageError, answer, batch, closed_span};
 
 /// The most characters of a note.
 pub const MOST_NOTE: usize = 500;
@@ -98,11 +91,8 @@ pub async fn judge(app: &App, unit: &UnitRow, period: Period) -> Result<Quality,
     let mut before: Vec<Vec<Finding>> = Vec::new();
     let earlier: Vec<Period> = earlier.take(MONTHS_BEFORE).collect();
     for month in earlier.into_iter().rev() {
-        before.push(
-            findings(app, unit, (month, has_sheets))
-                .await?
-                .unwrap_or_default(),
-        );
+        let found = findings(app, unit, (month, has_sheets)).await?;
+        before.push(found.unwrap_or_default());
     }
     let mut judged = Vec::with_capacity(months.len());
     for month in months {
@@ -256,119 +246,6 @@ fn months_of(period: Period) -> Vec<Period> {
         .iter()
         .filter_map(|label| Period::parse(label).ok())
         .collect()
-}
-
-/// What the detectors say of a month; `None` until it is closed, or before there were any answers.
-async fn findings(
-    app: &App,
-    unit: &UnitRow,
-    (month, has_sheets): (Period, bool),
-) -> Result<Option<Vec<Finding>>, UsecaseError> {
-    if !is_closed(app, unit, month).await? {
-        return Ok(None);
-    }
-    let units = std::slice::from_ref(unit);
-    let collected = collect(app, units, month).await?;
-    let mut evidence = Evidence::default();
-    if let Some(tallies) = collected.get(&unit.code) {
-        add_tallies(&mut evidence, tallies);
-    }
-    let mut connection = app.store.read().await?;
-    evidence.dossiers = handled(app, &mut connection, (&unit.code, month)).await?;
-    if has_sheets {
-        evidence.own = Some(own_evidence(app, &mut connection, (&unit.code, month)).await?);
-    }
-    Ok(Some(judge_month(&evidence)))
-}
-
-async fn is_closed(app: &App, unit: &UnitRow, month: Period) -> Result<bool, UsecaseError> {
-    let today = app.clock.now_local().date();
-    let by_hand = closed_span::of_unit(&mut *app.store.read().await?, &unit.code).await?;
-    Ok(month.spans().into_iter().all(|span| {
-        span.is_past_closing(today) || by_hand.iter().any(|closed| *closed == span.to_string())
-    }))
-}
-
-fn add_tallies(evidence: &mut Evidence<'_>, tallies: &UnitTallies) {
-    let forms = tallies.spans.values().flat_map(BTreeMap::values);
-    for (cell, tally) in forms.flat_map(|tally| &tally.cells) {
-        *evidence.sheets.entry(cell.channel).or_default() += tally.sheets;
-        evidence.flagged += if cell.flagged { tally.sheets } else { 0 };
-    }
-}
-
-async fn own_evidence<'a>(
-    app: &'a App,
-    connection: &mut SqliteConnection,
-    (unit, month): (&str, Period),
-) -> Result<OwnEvidence<'a>, StorageError> {
-    let (first, last) = bounds(month);
-    let sealed = batch::sealed_until(connection, unit, &last).await?;
-    let begun = sealed
-        .first()
-        .map(|(_, text, _)| read_half_day(text))
-        .transpose()?;
-    let within: BTreeMap<i64, String> = sealed
-        .into_iter()
-        .filter(|(_, text, _)| *text >= first)
-        .map(|(number, text, _)| (number, text))
-        .collect();
-    let batches = serde_json::json!(within.keys().collect::<Vec<_>>()).to_string();
-    let from: Date = begun.map_or(month.from(), |begun| begun.date().max(month.from()));
-    let mut own = OwnEvidence {
-        n_open: open_half_days(from, month.to()),
-        ..OwnEvidence::default()
-    };
-    for (number, channel, n) in answer::count_by_channel(connection, unit, &batches).await? {
-        let Some(text) = within.get(&number) else {
-            continue;
-        };
-        let channel = Channel::parse(&channel)
-            .ok_or_else(|| StorageError::Corrupt(format!("channel {channel:?}")))?;
-        *own.half_days
-            .entry((read_half_day(text)?, channel))
-            .or_default() += n;
-    }
-    let mut by_form: BTreeMap<String, (&Form, Vec<SheetGroup>)> = BTreeMap::new();
-    for (name, text, n) in answer::count_equal(connection, unit, &batches).await? {
-        let form = known_form(&app.catalog, &name)?;
-        let marks =
-            sheet::decode(form, &text).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        let (_, groups) = by_form.entry(name).or_insert_with(|| (form, Vec::new()));
-        groups.push(SheetGroup { marks, n });
-    }
-    own.groups = by_form.into_values().collect();
-    Ok(own)
-}
-
-fn read_half_day(text: &str) -> Result<HalfDay, StorageError> {
-    HalfDay::parse(text).ok_or_else(|| StorageError::Corrupt(format!("half-day {text:?}")))
-}
-
-/// Dossiers received and returned in a month, where enough is known of them.
-async fn handled(
-    app: &App,
-    connection: &mut SqliteConnection,
-    (unit, month): (&str, Period),
-) -> Result<Option<u64>, UsecaseError> {
-    let from = CountedTime::Month(month.from().first_of_month()).to_string();
-    let rows = dossiers::of_unit(connection, unit, &from, &month.to().to_string()).await?;
-    let count = |row: DossierRow| {
-        Some(DossierCount {
-            time: CountedTime::parse(&row.time)?,
-            source: CountSource::parse(&row.source)?,
-            received: u64::try_from(row.received).ok()?,
-            returned: u64::try_from(row.returned).ok()?,
-        })
-    };
-    let counts: Option<Vec<DossierCount>> = rows.into_iter().map(count).collect();
-    let corrupt = || StorageError::Corrupt(format!("dossiers {unit} {month}"));
-    let counts = counts.ok_or_else(corrupt)?;
-    let today = app.clock.now_local().date();
-    let received = received_in(month, &counts, today);
-    Ok(received
-        .zip(returned_in(month, &counts, today))
-        .map(|(received, returned)| received.saturating_add(returned)))
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub mod list_reports;
 pub mod list_rounds;
 pub mod list_submissions;
 pub mod manage_account;
+pub mod memory;
 pub mod merge_bundle;
 pub mod open_node;
 pub mod open_rescue;
@@ -77,7 +78,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use self::release_results::Kept;
+use self::judge_quality::JudgedMonths;
+use self::release_results::UnitReleases;
 use crate::clock::Clock;
 use crate::domain::service_field::Services;
 use crate::domain::unit::{Edition, Level, UnitCode};
@@ -85,7 +87,6 @@ use crate::forms::catalog::Catalog;
 use crate::forms::methods::Methods;
 use crate::intake::Intake;
 use crate::storage::{StorageError, Store};
-use crate::usecase::overview_province::Overviews;
 
 /// Everything a use case may need. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -106,10 +107,10 @@ pub struct App {
     pub node: Arc<Node>,
     /// The data folder.
     pub data_dir: Arc<PathBuf>,
-    /// Overviews of provinces computed lately.
-    pub overviews: Arc<Overviews>,
-    /// Results released lately.
-    pub released: Arc<Kept>,
+    /// Units' results released lately.
+    pub released: Arc<UnitReleases>,
+    /// What was said lately of the quality of units' months.
+    pub judged: Arc<JudgedMonths>,
 }
 
 /// What a node is: the unit it was made for, and its key.

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
+use super::judge_quality::JudgedMonths;
+use super::release_results::UnitReleases;
 use super::{App, Invalid, Node, UsecaseError};
 use crate::clock::Clock;
 use crate::config::Language;
@@ -15,6 +17,12 @@ use crate::forms::methods::Methods;
 use crate::forms::{Problem, services};
 use crate::intake::{Intake, Writer};
 use crate::storage::{FILE_NAME, StorageError, Store, form_version, node};
+
+/// Released results kept at most: a province of 124 units in thirty periods.
+const MOST_RELEASED: usize = 4_000;
+
+/// Judged months kept at most: a year of a thousand units.
+const MOST_JUDGED: usize = 12_000;
 
 /// An open node and the task that writes its answers.
 #[derive(Debug)]
@@ -67,8 +75,8 @@ pub async fn open_with(
             simulated: row.simulated,
         }),
         data_dir: Arc::new(data_dir.to_owned()),
-        overviews: Arc::default(),
-        released: Arc::default(),
+        released: Arc::new(UnitReleases::of(MOST_RELEASED)),
+        judged: Arc::new(JudgedMonths::of(MOST_JUDGED)),
     };
     Ok(Opened { app, writer })
 }

@@ -1,14 +1,11 @@
-//! Overviews a province: the ranking, the quarters up to it and the way down, computed once for
-//! as long as nothing changes.
+//! Overviews a province: the ranking, the quarters up to it and the way down.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::compute_results::{Counted, breakdown, forms};
 use super::find_unit::find;
 use super::follow_quarters::{Along, Quarter, follow, sheets};
 use super::rank_units::{rank, release_four};
-use super::release_results::kept::{Version, version};
 use super::release_results::{Disclosed, release};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
@@ -20,9 +17,6 @@ use crate::domain::unit::Level;
 
 /// Quarters followed.
 const N_QUARTERS: usize = 6;
-
-/// Overviews kept at most; each is some hundred kilobytes.
-const MOST_KEPT: usize = 48;
 
 /// Which answers are added up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,52 +79,15 @@ pub struct Shown {
     pub drill: Vec<ResultRow>,
 }
 
-/// Overviews computed lately.
-#[derive(Debug, Default)]
-pub struct Overviews(Mutex<BTreeMap<Asked, (Version, Arc<Overview>)>>);
-
 /// The overview of a province.
 ///
 /// # Errors
 /// When the unit is unknown, no province or out of reach, or the file cannot be read.
-pub async fn overview(
-    app: &App,
-    scope: &Scope,
-    asked: &Asked,
-) -> Result<Arc<Overview>, UsecaseError> {
+pub async fn overview(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {
     let found = find(app, scope, &asked.unit, asked.period).await?;
     if found.unit.level != Level::Province.as_str() {
         return Err(UsecaseError::UnknownUnit(asked.unit.clone()));
     }
-    // Asked before the figures are read: what changes meanwhile makes the next reader count again.
-    let version = version(app).await?;
-    if let Some(kept) = app.overviews.find(asked, &version) {
-        return Ok(kept);
-    }
-    let computed = Arc::new(compute(app, scope, asked).await?);
-    app.overviews.keep(asked, version, &computed);
-    Ok(computed)
-}
-
-impl Overviews {
-    fn find(&self, asked: &Asked, version: &Version) -> Option<Arc<Overview>> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, overview) = kept.get(asked)?;
-        (known == version).then(|| Arc::clone(overview))
-    }
-
-    /// Keeps those of this version only, and not too many.
-    fn keep(&self, asked: &Asked, version: Version, overview: &Arc<Overview>) {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|_, (known, _)| *known == version);
-        if kept.len() >= MOST_KEPT {
-            kept.pop_first();
-        }
-        kept.insert(asked.clone(), (version, Arc::clone(overview)));
-    }
-}
-
-async fn compute(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {
     let counted = match asked.reach {
         Reach::Period => release(app, scope, &asked.unit, asked.period).await?,
         Reach::FourQuarters => release_four(app, scope, &asked.unit, asked.period).await?,

@@ -8,6 +8,7 @@
 
 mod command;
 mod export;
+mod kept;
 mod late;
 mod merge;
 mod node;

@@ -4,15 +4,31 @@ use sqlx::SqliteConnection;
 
 use super::super::{StorageError, count};
 
-/// Sealed batches of every unit together.
+/// Batches of `units`, a JSON array of codes, between two half-days, both included: unit and how
+/// many.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub async fn n_sealed(connection: &mut SqliteConnection) -> Result<u64, StorageError> {
-    let n = sqlx::query_scalar!("select count(*) from batch where state = 'sealed'")
-        .fetch_one(connection)
-        .await?;
-    count(n)
+pub async fn n_between(
+    connection: &mut SqliteConnection,
+    units: &str,
+    (first, last): (&str, &str),
+) -> Result<Vec<(String, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select b.unit as "unit!", count(*) as "n!: i64"
+           from json_each(?1) asked
+           join batch b indexed by batch_by_half_day
+               on b.unit = asked.value and b.half_day between ?2 and ?3
+           group by b.unit"#,
+        units,
+        first,
+        last
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.into_iter()
+        .map(|row| Ok((row.unit, count(row.n)?)))
+        .collect()
 }
 
 /// The last half-day with answers of each unit that has any, by unit.
@@ -135,6 +151,25 @@ pub async fn sealed_until(
     rows.into_iter()
         .map(|row| Ok((row.number, row.half_day, count(row.n)?)))
         .collect()
+}
+
+/// The half-day of the first of those; `None`: there are none.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn first_sealed(
+    connection: &mut SqliteConnection,
+    unit: &str,
+) -> Result<Option<String>, StorageError> {
+    let first = sqlx::query_scalar!(
+        "select half_day from batch
+         where unit = ?1 and state = 'sealed' and late = 0 and placed = 1
+         order by half_day limit 1",
+        unit
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(first)
 }
 
 /// A unit's sealed batches between two half-days whose answers count: their numbers.

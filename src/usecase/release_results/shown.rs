@@ -1,10 +1,10 @@
 //! What pages ask of released results beside rows.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::unit::{UnitRelease, union};
 use crate::domain::disclosure::{Answers as _, Block, Released, Table};
 use crate::storage::unit::UnitRow;
 use crate::usecase::UsecaseError;
@@ -97,13 +97,14 @@ impl Counted {
     /// are.
     #[must_use]
     pub fn covered(&self) -> Option<(Date, Date)> {
-        self.release.as_ref()?.covered
+        let days = self.units().filter_map(|unit| unit.covered);
+        days.fold(None, union)
     }
 
     /// Whether a span of the period is still open, so that there is no breakdown.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        self.release.as_ref().is_some_and(|release| release.is_open)
+        self.units().any(|unit| unit.is_open)
     }
 
     /// Whether the period may be broken down: it is closed, and no shorter than its blocks.
@@ -116,17 +117,23 @@ impl Counted {
     /// Whether answers are folded together or not shown because they are too few.
     #[must_use]
     pub fn is_folded(&self) -> bool {
-        let units = self
-            .release
-            .iter()
-            .flat_map(|release| release.units.values());
-        units.flatten().any(|(_, released)| {
+        self.forms_released().any(|released| {
             let groups = released.channels.iter().chain(&released.services);
             released.lacks
                 || groups
                     .filter(|group| !group.names.is_empty())
                     .any(|it| it.is_folded)
         })
+    }
+
+    fn units(&self) -> impl Iterator<Item = &UnitRelease> {
+        let units = self.release.iter().flat_map(|it| it.units.values());
+        units.map(Arc::as_ref)
+    }
+
+    fn forms_released(&self) -> impl Iterator<Item = &Released<Table>> {
+        let forms = self.units().flat_map(|unit| unit.forms.values());
+        forms.map(Arc::as_ref)
     }
 
     /// How many sheets of a unit and form are shown.
@@ -139,9 +146,7 @@ impl Counted {
     /// Whether anything at all was collected in the period, shown or not.
     #[must_use]
     pub fn has_sheets(&self) -> bool {
-        let forms = self.release.iter().flat_map(|it| it.units.values());
-        forms
-            .flat_map(BTreeMap::values)
+        self.forms_released()
             .any(|released| released.total.sheets() > 0 || released.lacks)
     }
 
