@@ -11,7 +11,7 @@ use num_rational::BigRational;
 use num_traits::Zero;
 
 use crate::domain::form::{Code, Scale, Text};
-use crate::domain::percent::{Rounded, fraction, parse_decimal};
+use crate::domain::percent::{Rounded, fraction, in_percent, parse_decimal};
 use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::domain::sample::Enough;
 
@@ -218,7 +218,7 @@ impl Method {
         if self.is_points() {
             exact.clone()
         } else {
-            exact * BigRational::from_integer(100.into())
+            in_percent(exact)
         }
     }
 
