@@ -8,10 +8,10 @@ mod independent;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Zero};
+use num_traits::{One as _, Signed as _, Zero as _};
 
 use crate::domain::method::{Kind, Method};
-use crate::domain::percent::{Rounded, fraction};
+use crate::domain::percent::Rounded;
 use crate::domain::results::Limits;
 use crate::domain::tally::ClusterSums;
 
@@ -68,16 +68,20 @@ pub fn clustered_wilson(
     confidence: Confidence,
 ) -> Option<Interval> {
     let moments = Moments::of(sums, method)?;
-    let ratio = fraction(sums.a.into(), 1)?.recip() * &moments.s;
-    let n_effective = moments.n_effective(&ratio, sums);
-    Some(wilson(&ratio, &n_effective, confidence))
+    let n_effective = moments.n_effective(sums);
+    Some(wilson(&moments.ratio(sums), &n_effective, confidence))
 }
 
-/// Σs, Σs² and Σsa of what the formula counts of a person.
+// Everything below is in whole numbers, and no fraction in lowest terms: a province's page has a
+// thousand intervals, and reducing is most of what they would cost.
+
+/// Σs, Σs² and Σsa of what the formula counts of a person, in steps of the scale: the first and
+/// the last times their number, the second times its square.
 struct Moments {
-    s: BigRational,
-    ss: BigRational,
-    sa: BigRational,
+    steps: BigInt,
+    s: BigInt,
+    ss: BigInt,
+    sa: BigInt,
 }
 
 impl Moments {
@@ -89,80 +93,91 @@ impl Moments {
         let (least, greatest) = method.span();
         let (lowest, steps) = match method.kind {
             Kind::TopShare => {
-                let (s, ss, sa) = (whole(sums.y), whole(sums.yy), whole(sums.ya));
-                return Some(Self { s, ss, sa });
+                let [s, ss, sa] = [sums.y, sums.yy, sums.ya].map(BigInt::from);
+                let steps = BigInt::one();
+                return Some(Self { steps, s, ss, sa });
             }
-            Kind::MeanScore => (whole(0), whole(greatest.into())),
-            Kind::MeanFromZero => (
-                whole(least.into()),
-                whole(greatest.saturating_sub(least).into()),
-            ),
+            Kind::MeanScore => (0, greatest),
+            Kind::MeanFromZero => (least, greatest.saturating_sub(least)),
             Kind::Points => return None,
         };
-        if steps.is_zero() {
+        if steps == 0 {
             return None;
         }
         // s = (p − lowest·a) / steps, so its moments follow from those of p and a.
-        let (a, aa) = (whole(sums.a), whole(sums.aa));
-        let (p, pa, pp) = (whole(sums.p), whole(sums.pa), whole(sums.pp));
-        let two = whole(2);
-        let squares = pp - two * &lowest * &pa + &lowest * &lowest * &aa;
+        let lowest = BigInt::from(lowest);
+        let [a, aa, p, pa, pp] = [sums.a, sums.aa, sums.p, sums.pa, sums.pp].map(BigInt::from);
         Some(Self {
-            s: (p - &lowest * a) / &steps,
-            ss: squares / (&steps * &steps),
-            sa: (pa - &lowest * aa) / &steps,
+            steps: steps.into(),
+            s: p - &lowest * a,
+            ss: pp - &lowest * &pa * 2 + &lowest * &lowest * &aa,
+            sa: pa - lowest * aa,
         })
     }
 
+    /// Σs/Σa.
+    fn ratio(&self, sums: &ClusterSums) -> BigRational {
+        BigRational::new_raw(self.s.clone(), &self.steps * sums.a)
+    }
+
     /// Independent answers that would be as informative as these clustered ones.
-    fn n_effective(&self, ratio: &BigRational, sums: &ClusterSums) -> BigRational {
-        let a = whole(sums.a);
-        let squares = &self.ss - whole(2) * ratio * &self.sa + ratio * ratio * whole(sums.aa);
-        let variance = squares / (&a * &a);
-        if variance <= BigRational::zero() {
-            return whole(sums.n);
+    fn n_effective(&self, sums: &ClusterSums) -> BigRational {
+        let Self { steps, s, ss, sa } = self;
+        let a = BigInt::from(sums.a);
+        // v and R(1 − R), both times the square of steps·a, and v times that of a once more.
+        let variance: BigInt = ss * &a * &a - s * sa * &a * 2 + s * s * sums.aa;
+        if !variance.is_positive() {
+            return BigRational::from_integer(sums.n.into());
         }
-        (ratio * (BigRational::one() - ratio) / variance).min(a)
+        let spread: BigInt = s * (steps * &a - s) * &a * &a;
+        if spread >= &a * &variance {
+            return BigRational::from_integer(a);
+        }
+        BigRational::new_raw(spread, variance)
     }
 }
 
 /// Wilson's interval of a share `p` among `n` independent answers, `n` above 0.
 fn wilson(p: &BigRational, n: &BigRational, confidence: Confidence) -> Interval {
-    let z = confidence.z();
-    let zz_over_n = &z * &z / n;
-    let two = whole(2);
-    let centre = p + &zz_over_n / &two;
-    let inside = p * (BigRational::one() - p) / n + &zz_over_n / (whole(4) * n);
-    let half = z * square_root(&inside);
-    let scale = BigRational::one() + zz_over_n;
-    let clamp = |limit: BigRational| limit.clamp(BigRational::zero(), BigRational::one());
+    let (s, a) = (p.numer(), p.denom());
+    let (n, d) = (n.numer(), n.denom());
+    let millionth = BigInt::from(1_000_000);
+    let (z, one) = (confidence.millionths(), &millionth * &millionth);
+    let zz = &z * &z;
+    // The limits are (2np + z² ∓ z·√(4np(1 − p) + z²)) / 2(n + z²); all three over the same.
+    let inside = n * s * (a - s) * 4 * &one + &zz * d * a * a;
+    let root = square_root(&inside, &(d * a * a * &one));
+    let middle = (n * s * 2 * &one + &zz * d * a) * decimals();
+    let half = z * millionth * root * d * a;
+    let whole: BigInt = (n * one + zz * d) * 2 * a * decimals();
+    let limit = |at: BigInt| {
+        let at = at.clamp(BigInt::zero(), whole.clone());
+        BigRational::new_raw(at, whole.clone())
+    };
     Interval {
-        low: clamp((&centre - &half) / &scale),
-        high: clamp((centre + half) / scale),
+        low: limit(&middle - &half),
+        high: limit(middle + half),
     }
 }
 
 impl Confidence {
-    fn z(self) -> BigRational {
-        let millionths = match self {
-            Self::NinetyFive => 1_959_964,
-            Self::NinetyNine => 2_575_829,
-        };
-        BigRational::new(millionths.into(), 1_000_000.into())
+    /// z in millionths.
+    fn millionths(self) -> BigInt {
+        match self {
+            Self::NinetyFive => 1_959_964.into(),
+            Self::NinetyNine => 2_575_829.into(),
+        }
     }
 }
 
-/// The square root of a number that is not negative, cut off after 30 decimals.
-fn square_root(value: &BigRational) -> BigRational {
-    let scale = BigInt::from(10).pow(30);
-    let scaled = (value * BigRational::from_integer(&scale * &scale))
-        .floor()
-        .to_integer();
-    BigRational::new(scaled.sqrt(), scale)
+/// The square root of a fraction that is not negative, in units of the 30th decimal, cut off.
+fn square_root(numerator: &BigInt, denominator: &BigInt) -> BigInt {
+    (numerator * decimals() * decimals() / denominator).sqrt()
 }
 
-fn whole(number: u64) -> BigRational {
-    BigRational::from_integer(number.into())
+/// Units of the 30th decimal in one.
+fn decimals() -> BigInt {
+    BigInt::from(10).pow(30)
 }
 
 #[cfg(test)]
@@ -316,7 +331,7 @@ mod tests {
             let sums = sums_of(&people);
             for kind in [Kind::TopShare, Kind::MeanScore, Kind::MeanFromZero] {
                 let method = method(kind);
-                let ratio = Moments::of(&sums, &method).unwrap().s / whole(sums.a);
+                let ratio = Moments::of(&sums, &method).unwrap().ratio(&sums);
                 let at = |confidence| clustered_wilson(&sums, &method, confidence).unwrap();
                 let (usual, wide) = (at(Confidence::NinetyFive), at(Confidence::NinetyNine));
                 let tiny = BigRational::new(1.into(), BigInt::from(10).pow(28));

@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
+use num_traits::Euclid as _;
 
 use crate::domain::interval::Interval;
 use crate::domain::percent::Rounded;
@@ -108,8 +109,9 @@ fn places(contenders: &[Contender]) -> Vec<usize> {
 
 /// A number on the 0–1 scale in units of 10⁻¹².
 fn fixed(value: &BigRational) -> i64 {
-    let scale = BigRational::from_integer(BigInt::from(1_000_000_000_000_i64));
-    i64::try_from((value * scale).round().to_integer()).unwrap_or(i64::MAX)
+    let doubled = value.numer() * BigInt::from(2_000_000_000_000_i64);
+    let rounded = (doubled + value.denom()).div_euclid(&(value.denom() * 2));
+    i64::try_from(rounded).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

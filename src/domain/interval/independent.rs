@@ -5,7 +5,7 @@
 use num_rational::BigRational;
 use num_traits::Signed as _;
 
-use crate::domain::interval::{Confidence, Moments, clustered_wilson, whole};
+use crate::domain::interval::{Confidence, Moments, clustered_wilson};
 use crate::domain::method::Kind;
 use crate::domain::percent::parse_decimal;
 use crate::domain::tally::ClusterSums;
@@ -80,7 +80,7 @@ fn limits_are_those_of_independent_packages() {
         let (name, sums) = (&case.name, counted(case.people));
         assert_eq!((sums.n, sums.a), (case.n, case.answers), "{name}");
         let method = method(case.kind);
-        let ratio = Moments::of(&sums, &method).unwrap().s / whole(sums.a);
+        let ratio = Moments::of(&sums, &method).unwrap().ratio(&sums);
         assert!(is_near(&ratio, &case.ratio), "{name}: the ratio");
         let at = |confidence| clustered_wilson(&sums, &method, confidence).unwrap();
         let (usual, wide) = (at(Confidence::NinetyFive), at(Confidence::NinetyNine));
