@@ -71,6 +71,7 @@ pub mod submit_sheet;
 pub mod switch_open_page;
 pub mod trust_key;
 pub mod verify_node;
+pub mod warm_results;
 pub mod watch_reports;
 pub mod withdraw_bundle;
 

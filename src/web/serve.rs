@@ -18,8 +18,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::{Service, ServiceExt as _};
 
-use crate::usecase::App;
 use crate::usecase::seal_batch::seal_due;
+use crate::usecase::warm_results::warm;
+use crate::usecase::{App, UsecaseError};
 use crate::web::metrics::Peer;
 use crate::web::router;
 use crate::web::site::Settings;
@@ -141,8 +142,9 @@ async fn converse<S>(
     let _ended = connection.await;
 }
 
-/// Seals what is over, at once and then again and again.
+/// Seals what is over, at once and then again and again, and counts closed quarters ahead.
 async fn seal(app: App, mut stopping: watch::Receiver<()>) {
+    let mut is_warm = false;
     let mut ticks = tokio::time::interval(SEAL_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -152,11 +154,26 @@ async fn seal(app: App, mut stopping: watch::Receiver<()>) {
         }
         match seal_due(&app).await {
             Ok(0) => {}
-            Ok(n_sealed) => tracing::info!(n_sealed, "half-days sealed"),
-            Err(error) => {
-                let cause = std::error::Error::source(&error);
-                tracing::error!(%error, ?cause, "half-days could not be sealed");
+            Ok(n_sealed) => {
+                tracing::info!(n_sealed, "half-days sealed");
+                is_warm = false;
+            }
+            Err(error) => tell(&error, "half-days could not be sealed"),
+        }
+        if !is_warm {
+            // Tried once: who asks for these figures counts them, or is told why not.
+            is_warm = true;
+            tokio::select! {
+                done = warm(&app) => if let Err(error) = done {
+                    tell(&error, "results could not be counted ahead");
+                },
+                _stop = stopping.changed() => return,
             }
         }
     }
+}
+
+fn tell(error: &UsecaseError, what: &'static str) {
+    let cause = std::error::Error::source(error);
+    tracing::error!(%error, ?cause, what);
 }
