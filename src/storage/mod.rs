@@ -46,6 +46,7 @@ pub mod unit_setting;
 pub mod visit_count;
 pub mod voucher;
 pub mod voucher_sheet;
+mod watch;
 
 use std::fmt;
 use std::path::Path;
@@ -58,6 +59,9 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Connection as _, Sqlite, SqliteConnection};
+
+pub use self::watch::Mark;
+use self::watch::Watch;
 
 /// The database file's name in the data folder.
 pub const FILE_NAME: &str = "hailong.db";
@@ -77,6 +81,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!();
 pub struct Store {
     writer: SqlitePool,
     readers: SqlitePool,
+    watch: Watch,
     /// Whether the log still holds pages from before a rewrite.
     log_kept: Arc<AtomicBool>,
 }
@@ -129,15 +134,17 @@ impl Store {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options.clone());
+        let read_only = options.read_only(true).pragma("query_only", "on");
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .connect_lazy_with(options.read_only(true).pragma("query_only", "on"));
+            .connect_lazy_with(read_only.clone());
         Ok(Self {
             writer,
             readers,
+            watch: Watch::with(read_only),
             log_kept: Arc::default(),
         })
     }
@@ -162,6 +169,14 @@ impl Store {
     /// When the file cannot be opened.
     pub async fn read(&self) -> Result<PoolConnection<Sqlite>, StorageError> {
         Ok(self.readers.acquire().await?)
+    }
+
+    /// What the database is at: an equal mark later on says that nothing was committed meanwhile.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn mark(&self) -> Result<Mark, StorageError> {
+        self.watch.mark().await
     }
 
     /// Empties the write-ahead log into the database file, so that no copy of a rewritten page
@@ -207,6 +222,7 @@ impl Store {
 
     /// Closes every connection.
     pub async fn close(&self) {
+        self.watch.close().await;
         self.readers.close().await;
         self.writer.close().await;
     }

@@ -80,7 +80,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::judge_quality::JudgedMonths;
-use self::release_results::UnitReleases;
+use self::release_results::{ReleasedResults, UnitReleases};
 use crate::clock::Clock;
 use crate::domain::service_field::Services;
 use crate::domain::unit::{Edition, Level, UnitCode};
@@ -108,7 +108,9 @@ pub struct App {
     pub node: Arc<Node>,
     /// The data folder.
     pub data_dir: Arc<PathBuf>,
-    /// Units' results released lately.
+    /// Results released lately.
+    pub counted: Arc<ReleasedResults>,
+    /// Those of single units, which last longer.
     pub released: Arc<UnitReleases>,
     /// What was said lately of the quality of units' months.
     pub judged: Arc<JudgedMonths>,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::judge_quality::JudgedMonths;
-use super::release_results::UnitReleases;
+use super::release_results::{ReleasedResults, UnitReleases};
 use super::{App, Invalid, Node, UsecaseError};
 use crate::clock::Clock;
 use crate::config::Language;
@@ -17,6 +17,9 @@ use crate::forms::methods::Methods;
 use crate::forms::{Problem, services};
 use crate::intake::{Intake, Writer};
 use crate::storage::{FILE_NAME, StorageError, Store, form_version, node};
+
+/// Results kept at most while nothing is written.
+const MOST_COUNTED: usize = 64;
 
 /// Released results kept at most: a province of 124 units in thirty periods.
 const MOST_RELEASED: usize = 4_000;
@@ -75,6 +78,7 @@ pub async fn open_with(
             simulated: row.simulated,
         }),
         data_dir: Arc::new(data_dir.to_owned()),
+        counted: Arc::new(ReleasedResults::of(MOST_COUNTED)),
         released: Arc::new(UnitReleases::of(MOST_RELEASED)),
         judged: Arc::new(JudgedMonths::of(MOST_JUDGED)),
     };

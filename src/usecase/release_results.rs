@@ -14,11 +14,14 @@ pub use self::unit::UnitReleases;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use self::unit::{UnitRelease, of_units};
 use super::collect_tallies::UnitTallies;
 use super::compute_results::{Counted, Query, breakdown, forms};
-use super::find_unit::find;
+use super::find_unit::{Found, find};
 use super::import_dossiers::received;
+use super::memory::Memory;
 use super::seal_batch::known_form;
 use super::{App, UsecaseError, find_round};
 use crate::domain::account::Scope;
@@ -26,7 +29,10 @@ use crate::domain::disclosure::{self, Group, Months, Released, Remainder, Rule, 
 use crate::domain::period::Period;
 use crate::domain::results::{FOLDED, ResultRow, UnitData};
 use crate::domain::tally::TallyError;
-use crate::storage::StorageError;
+use crate::storage::{Mark, StorageError};
+
+/// Released results by unit code and period, until anything at all is written or the day ends.
+pub type ReleasedResults = Memory<(String, Period), (Mark, Date), Counted>;
 
 /// What may be shown of a unit's period, ready for as many breakdowns as a reader wants.
 ///
@@ -38,7 +44,20 @@ pub async fn release(
     unit: &str,
     period: Period,
 ) -> Result<Counted, UsecaseError> {
+    // Asked before anything is read: what changes meanwhile makes the next reader read again.
+    let ground = (app.store.mark().await?, app.clock.now_local().date());
     let found = find(app, scope, unit, period).await?;
+    let asked = (unit.to_owned(), period);
+    if let Some(kept) = app.counted.find(&asked, &ground) {
+        return Ok(Counted::clone(&kept));
+    }
+    let counted = together(app, found, period).await?;
+    app.counted.keep(asked, ground, Arc::new(counted.clone()));
+    Ok(counted)
+}
+
+/// What may be shown of the units that make up a unit, and of those too few alone.
+async fn together(app: &App, found: Found, period: Period) -> Result<Counted, UsecaseError> {
     let round = find_round::of_unit(app, &found.unit, period).await?;
     let dossiers = received(app, found.counted(), period).await?;
     let mut release = Release {
