@@ -99,6 +99,48 @@ async fn a_ranking_shows_figure_range_and_factors_and_sorts_by_its_heads() {
     }
 }
 
+/// The numbers of answers in a unit's cells of factors, as who points at them reads them.
+fn factor_counts(page: &str, unit: &str) -> Vec<String> {
+    let (_, row) = page
+        .split_once(&format!("/don-vi/{unit}?"))
+        .unwrap_or_else(|| panic!("{unit} has a row"));
+    let (row, _) = row.split_once("</tr>").unwrap();
+    let titles = row.split(" title=\"n ").skip(1);
+    titles
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_hidden_unit_leaves_every_factor_in_its_own_row_with_its_own_answers() {
+    let server = Server::of(PROVINCE, MORNING).await;
+    // Khuôn Lùng stands before the others and may not be told.
+    hand_in(&server, "01147", MORNING, &[(5, 3)]).await;
+    for (unit, n, answering_procedures) in [(COMMUNE, 40, 12), (NEIGHBOUR, 36, 33)] {
+        let device = server.device(unit, Channel::Tablet).await;
+        for at in 0..n {
+            let procedures = if at < answering_procedures {
+                json!(4)
+            } else {
+                json!("skip")
+            };
+            let sheet = answering(&sheet(), "thu-tuc", procedures);
+            assert_eq!(server.post(&device.token, sheet).await.status(), 201);
+        }
+    }
+    let shown = page(&server, "/tinh/08").await;
+    let (_, ranking) = shown.split_once("id=\"xep-hang\"").unwrap();
+    let (ranking, _) = ranking.split_once("</table>").unwrap();
+    assert!(!ranking.contains("/don-vi/01147?"), "three are not told");
+    assert_eq!(factor_counts(ranking, COMMUNE)[..2], ["40", "12"]);
+    assert_eq!(factor_counts(ranking, NEIGHBOUR)[..2], ["36", "33"]);
+    assert_eq!(
+        ranking.matches("chưa đủ mẫu").count(),
+        1,
+        "twelve are too few, whatever the forty sheets"
+    );
+}
+
 /// Once more as the account that [`page`] made for `/tinh/08`.
 async fn page_again(server: &Server, path: &str) -> String {
     let cookie = server.signed_in_again("province.8").await;

@@ -36,6 +36,8 @@ pub(super) struct Measured {
     pub(super) not_asked: u64,
     /// Answers of a question; sheets for every other subject.
     pub(super) n: u64,
+    /// Answers of the rated question that has the most.
+    pub(super) most_answered: u64,
     /// Unreduced, where the roll-up is one fraction.
     pub(super) pooled: Option<(u128, u128)>,
     /// The figure before rounding: 0 to 1, or points.
@@ -219,6 +221,7 @@ impl<'a> Items<'a> {
             left_out: 0,
             not_asked: 0,
             n: 0,
+            most_answered: ratings.iter().map(rated).max().unwrap_or(0),
             pooled: one_fraction.then(|| self.method.fraction(&by_level(ratings))),
             exact: if fits {
                 self.exact(roll_up, ratings)
@@ -286,6 +289,16 @@ fn rating<'a>(item: &Item<'a>) -> Option<Rating<'a>> {
         tally: item.tally,
         factor: item.factor,
     })
+}
+
+/// Answers on the scale.
+fn rated(rating: &Rating<'_>) -> u64 {
+    rating
+        .tally
+        .counts
+        .iter()
+        .copied()
+        .fold(0, u64::saturating_add)
 }
 
 fn same_codes(satisfied: &[u8], method: &Method) -> bool {

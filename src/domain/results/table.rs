@@ -25,8 +25,11 @@ pub struct Table {
 pub struct UnitLine {
     /// Its headline row, with rank.
     pub headline: ResultRow,
-    /// One row per factor, then the index.
+    /// One row per factor, then the index. Whether there are enough goes by `answered`: a factor
+    /// that few sheets answered is no figure to judge by, however many sheets there are.
     pub sections: Vec<ResultRow>,
+    /// Answers of the most answered question of each factor, then of all of them.
+    pub answered: Vec<u64>,
     /// Dossiers received, where known.
     pub dossiers: Option<u64>,
 }
@@ -43,7 +46,8 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
     let sections = |sum: &Sum| {
         let row = |subject: &Subject| {
             let measured = measure(input.form, input.method, *subject, &sum.table);
-            part.row(input, *subject, &measured, sum)
+            let row = part.row(input, *subject, &measured, sum);
+            (row, measured.most_answered)
         };
         subjects.iter().map(row).collect::<Vec<_>>()
     };
@@ -51,16 +55,24 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
     let lines = input.units.iter().zip(&sums.units).zip(ranked);
     let units: Vec<UnitLine> = lines
         .filter_map(|((unit, sum), headline)| {
+            let (mut sections, answered): (Vec<_>, Vec<_>) = sections(sum).into_iter().unzip();
+            for (row, n) in sections.iter_mut().zip(&answered) {
+                row.enough = input.method.enough.is_met(*n, unit.dossiers);
+            }
             Some(UnitLine {
                 headline: headline?,
-                sections: sections(sum),
+                sections,
+                answered,
                 dossiers: unit.dossiers,
             })
         })
         .collect();
     Ok(Table {
         headline: part.subject_rows(input, &[Subject::Headline], &sums),
-        sections: sections(&sums.all),
+        sections: sections(&sums.all)
+            .into_iter()
+            .map(|(row, _)| row)
+            .collect(),
         weighted: weighted(input, &units),
         units,
     })

@@ -98,7 +98,8 @@ pub(super) fn sections(content: &Content<'_>) -> Table {
         form_column(language),
         (language.pick("Yếu tố", "Factor"), 40),
     ];
-    columns.extend(figure_columns(language));
+    let answered = language.pick("Số người trả lời (n)", "Answers (n)");
+    columns.extend(figure_columns_with(language, answered));
     let rows = rows(
         content,
         |results| &results.sections,
@@ -109,7 +110,7 @@ pub(super) fn sections(content: &Content<'_>) -> Table {
                 |id| section_name(results, id, language),
             );
             let mut cells = vec![form_cell(results), Cell::Text(name)];
-            cells.extend(figures(results, row, language));
+            cells.extend(figures(results, &answered_row(results, row), language));
             cells
         },
     );
@@ -119,6 +120,30 @@ pub(super) fn sections(content: &Content<'_>) -> Table {
         columns,
         rows,
         ..table(content)
+    }
+}
+
+/// A factor's row with the answers of its most answered question, of the index that of all
+/// factors: sheets that left a factor out say nothing of it.
+fn answered_row(results: &FormResults<'_>, row: &ResultRow) -> ResultRow {
+    let asked = |id: &str| row.section.as_deref().is_none_or(|section| section == id);
+    let sections = results.form.factors();
+    let questions = sections
+        .filter(|section| asked(section.id.as_str()))
+        .flat_map(|section| &section.questions)
+        .filter(|question| question.satisfaction_scale().is_some());
+    let of_question = |id: &str| {
+        let mut rows = results.questions.iter();
+        rows.find(|row| row.question.as_deref() == Some(id))
+    };
+    let most = questions
+        .filter_map(|question| of_question(question.id.as_str()))
+        .max_by_key(|row| row.n);
+    let (n, enough) = most.map_or((row.n, row.enough), |most| (most.n, most.enough));
+    ResultRow {
+        n,
+        enough,
+        ..row.clone()
     }
 }
 
@@ -266,6 +291,11 @@ pub(super) fn form_cell(results: &FormResults<'_>) -> Cell {
 }
 
 fn figure_columns(language: Language) -> [(&'static str, u16); 10] {
+    figure_columns_with(language, language.pick("Số phiếu (n)", "Sheets (n)"))
+}
+
+/// The columns of figures with another name for n.
+fn figure_columns_with(language: Language, n: &'static str) -> [(&'static str, u16); 10] {
     [
         (
             language.pick("Kết quả (% hoặc điểm)", "Result (% or points)"),
@@ -274,7 +304,7 @@ fn figure_columns(language: Language) -> [(&'static str, u16); 10] {
         (language.pick("Hài lòng (%)", "Satisfied (%)"), 9),
         (language.pick("Bình thường (%)", "Neutral (%)"), 9),
         (language.pick("Không hài lòng (%)", "Dissatisfied (%)"), 9),
-        (language.pick("Số phiếu (n)", "Sheets (n)"), 9),
+        (n, 9),
         (language.pick("Tử số", "Numerator"), 11),
         (language.pick("Mẫu số", "Denominator"), 12),
         (

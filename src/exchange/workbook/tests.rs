@@ -305,6 +305,26 @@ fn the_notes_say_what_the_figures_are() {
 }
 
 #[test]
+fn a_factor_stands_with_the_answers_of_its_most_answered_question() {
+    let form = form("hai-long-quay");
+    let few = ResultRow {
+        n: 12,
+        enough: false,
+        ..question_row("thai-do")
+    };
+    let mut results = results(&form);
+    results.questions = vec![question_row("bien-bao"), few];
+    let mut book = open(write(&content(vec![results], Language::Vi)).unwrap());
+    let sheet = book.worksheet_range("Theo yếu tố").unwrap();
+    let n = [1232.0, 12.0, 1232.0].map(Data::Float);
+    assert_eq!(column(&sheet, "Số người trả lời (n)"), n, "of 1234 sheets");
+    assert_eq!(
+        column(&sheet, "Kết quả (% hoặc điểm)")[1].to_string(),
+        words::not_enough(Language::Vi)
+    );
+}
+
+#[test]
 fn a_period_without_sheets_says_so() {
     let mut book = open(write(&content(Vec::new(), Language::Vi)).unwrap());
     let sheet = book.worksheet_range("Theo yếu tố").unwrap();

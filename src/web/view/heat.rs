@@ -33,11 +33,13 @@ impl<'a> Cell<'a> {
     }
 }
 
-/// The cell as a `td`: figure and number of answers; one that cannot be judged says why instead.
+/// The cell as a `td`: figure and number of answers, which narrow tables show to who points at the
+/// cell; one that cannot be judged says why instead.
 #[must_use]
 pub fn cell(words: Words, cell: &Cell<'_>) -> Markup {
+    let n = format!("n {}", number::count(words, cell.n));
     html! {
-        td class={ "heat " (class(cell.standing)) } {
+        td class={ "heat " (class(cell.standing)) } title=(n) {
             @if let Some(label) = cell.label { span class="heat-label" { (label) } }
             span class="heat-figure" {
                 @match (held_back(words, cell.standing), cell.percent) {
@@ -46,7 +48,7 @@ pub fn cell(words: Words, cell: &Cell<'_>) -> Markup {
                     (None, None) => span class="heat-reason" { (words.say("desk.no_figure")) },
                 }
                 " "
-                span class="heat-n" { "n " (number::count(words, cell.n)) }
+                span class="heat-n" { (n) }
             }
             @if let Some(spoken) = judged(words, cell.standing) { span class="aside-to-ear" { ", " (spoken) } }
         }

@@ -77,6 +77,36 @@ fn the_table_says_what_the_breakdowns_say() {
     }
 }
 
+/// Factor `mot` asks `a` and `b`, factor `hai` asks `c`.
+#[test]
+fn a_factor_has_enough_when_its_most_answered_question_has() {
+    let tallies = [
+        tablet(12, [5, 5, 0, 0]),
+        tablet(30, [5, 0, 5, 0]),
+        tablet(3, [5, 0, 0, 4]),
+    ];
+    for (dossiers, expected, why) in [
+        (
+            None,
+            [true, false, true],
+            "30 of `b` are enough, 3 of `c` are not",
+        ),
+        (Some(6), [true, true, true], "3 are half of six dossiers"),
+        (Some(8), [true, false, true], "and less than half of eight"),
+    ] {
+        let unit = UnitData {
+            dossiers,
+            ..unit("a", &tallies)
+        };
+        let table = table_of(&[unit]);
+        let line = &table.units[0];
+        assert_eq!(line.answered, [30, 3, 30], "of `b`, of `c`, of `b` again");
+        let enough: Vec<bool> = line.sections.iter().map(|row| row.enough).collect();
+        assert_eq!(enough, expected, "{why}");
+        assert_eq!(line.sections[1].n, 45, "a row's n is its sheets");
+    }
+}
+
 #[test]
 fn ranked_few_and_none_add_up_to_the_province() {
     let table = table_of(&province());

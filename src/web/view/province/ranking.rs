@@ -289,11 +289,14 @@ fn factor_cell(
     section: &Section,
     reference: Option<&Rounded>,
 ) -> Markup {
-    let mut rows = line.sections.iter();
-    let row = rows.find(|row| row.section.as_deref() == Some(section.id.as_str()));
+    let mut rows = line.sections.iter().zip(&line.answered);
+    let row = rows.find(|(row, _)| row.section.as_deref() == Some(section.id.as_str()));
     html! {
         @match row {
-            Some(row) => (heat::cell(words, &heat::Cell::of(row, Standing::of(row, reference)))),
+            Some((row, n)) => (heat::cell(words, &heat::Cell {
+                n: *n,
+                ..heat::Cell::of(row, Standing::of(row, reference))
+            })),
             None => td {},
         }
     }

@@ -186,8 +186,10 @@ fn line(place: usize) -> UnitLine {
             ..sample::row()
         },
     };
+    let sections = sections(&headline);
     UnitLine {
-        sections: sections(&headline),
+        answered: sections.iter().map(|row| row.n).collect(),
+        sections,
         headline: ResultRow { unit, ..headline },
         dossiers: Some(2_000),
     }
