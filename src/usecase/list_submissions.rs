@@ -1,5 +1,6 @@
 //! Lists which units have handed their report in, which are late, and what waits for the province.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use super::list_reports::{Source, Standing, bundles, standings};
 use super::{App, UsecaseError, find_round};
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
-use crate::domain::report::{Act, Followed, Side, State, follow};
+use crate::domain::report::{Act, Followed, Side, Stage, State, follow};
 use crate::domain::round::Round;
 use crate::storage::report_reminder::ReminderRow;
 use crate::storage::unit::UnitRow;
@@ -22,6 +23,8 @@ use crate::storage::{batch, report_reminder, report_step};
 pub struct Board {
     /// The round that asks for them, if one does.
     pub round: Option<Round>,
+    /// Whether answers of the period still come in.
+    pub stage: Stage,
     /// Local day on which this was asked.
     pub today: Date,
     /// The last day on which a report is on time.
@@ -84,6 +87,24 @@ impl Board {
         let days = days_between(self.deadline, self.today);
         (days > i32::from(self.grace_days)).then_some(days)
     }
+
+    /// Days a unit is late by; `None`: it has handed in, or is not late yet.
+    #[must_use]
+    pub fn days_late_of(&self, line: &Line) -> Option<i32> {
+        self.days_late().filter(|_| line.class == Class::Missing)
+    }
+
+    /// The units that have not handed in, or are asked to do so again: most days late first, then
+    /// in Vietnamese order.
+    #[must_use]
+    pub fn to_remind(&self) -> Vec<&Line> {
+        let is_missing =
+            |line: &&Line| line.class == Class::Missing || line.report.state == State::Returned;
+        let mut lines: Vec<&Line> = self.lines.iter().filter(is_missing).collect();
+        // The sort is stable, and the lines stand by name.
+        lines.sort_by_key(|line| Reverse(self.days_late_of(line)));
+        lines
+    }
 }
 
 /// The reports of a province's units on a period.
@@ -106,10 +127,12 @@ pub async fn board(
         .filter(|unit| round.as_ref().is_none_or(|round| round.asks(&unit.unit)));
     let mut lines: Vec<Line> = asked.map(|unit| around.line(unit, deadline)).collect();
     compare(app, &found.below, period, &mut lines).await?;
+    let today = app.clock.now_local().date();
     Ok(Board {
         grace_days: round.as_ref().map_or(0, |round| round.grace_days),
         round,
-        today: app.clock.now_local().date(),
+        stage: Stage::of(period, today),
+        today,
         deadline,
         lines,
     })

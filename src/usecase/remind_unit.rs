@@ -3,14 +3,16 @@
 use super::find_unit::find;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
-use super::{App, UsecaseError};
+use super::{App, Invalid, UsecaseError};
 use crate::domain::period::Period;
+use crate::domain::report::Stage;
 use crate::storage::report_reminder::{self, ReminderRow};
 
 /// Notes the reminder with day and account; the same one of the same day once.
 ///
 /// # Errors
-/// [`UsecaseError::UnknownUnit`] when there is no such unit below the account's.
+/// [`UsecaseError::UnknownUnit`] when there is no such unit below the account's;
+/// [`UsecaseError::Invalid`] while answers of the period still come in.
 pub async fn remind(
     app: &App,
     who: &SignedIn,
@@ -18,6 +20,12 @@ pub async fn remind(
     period: Period,
 ) -> Result<(), UsecaseError> {
     let found = find(app, &who.scope, unit, period).await?;
+    if Stage::of(period, app.clock.now_local().date()) == Stage::Running {
+        return Err(UsecaseError::Invalid(Invalid {
+            vi: "kỳ này còn thu phiếu nên chưa nhắc ai nộp báo cáo".to_owned(),
+            en: "the period still takes answers, so nobody is reminded of its report".to_owned(),
+        }));
+    }
     let row = ReminderRow {
         unit: found.unit.code,
         period: period.to_string(),

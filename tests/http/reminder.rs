@@ -55,6 +55,82 @@ async fn units_expected_are_those_received_late_missing_and_withdrawn() {
     assert!(page.contains("chờ đơn vị sửa và nộp lại"));
 }
 
+/// The units of the list, in its order, each with whether it is late.
+fn listed(page: &str) -> Vec<(String, bool)> {
+    let (_, list) = page.split_once("<table class=\"reminders\">").unwrap();
+    let (list, _) = list.split_once("</table>").unwrap();
+    let rows = list.split("<tr><th scope=\"row\">").skip(1);
+    rows.map(|row| {
+        let (_, name) = row.split_once("\">").unwrap();
+        let (name, _) = name.split_once("</a>").unwrap();
+        (name.to_owned(), row.contains("trễ 61 ngày"))
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn the_latest_stand_first_and_equal_ones_by_name_in_vietnamese_order() {
+    let people = people("way.order").await;
+    let server = &people.server;
+    for (who, act) in [
+        (&people.officer, "drafted"),
+        (&people.leader, "confirmed"),
+        (&people.officer, "submitted"),
+        (&people.province, "change-requested"),
+    ] {
+        assert_eq!(step(server, who, act, "thiếu").await.status(), 303);
+    }
+    let page = text(server.get_as(&people.province, DESK).await).await;
+    let listed = listed(&page);
+    assert_eq!(listed.len(), 124);
+    let (last, late) = listed.split_last().unwrap();
+    assert_eq!(
+        last,
+        &("Xã Nấm Dẩn".to_owned(), false),
+        "returned, and not late"
+    );
+    assert!(late.iter().all(|(_, is_late)| *is_late));
+    let at = |name: &str| late.iter().position(|(listed, _)| listed == name).unwrap();
+    for (first, second, why) in [
+        ("Xã Bạch Xa", "Xã Bắc Mê", "a before ă"),
+        ("Xã Du Già", "Xã Đông Thọ", "d before đ"),
+        ("Xã Nà Hang", "Xã Nậm Dịch", "a before â"),
+        ("Phường Hà Giang 1", "Xã Hàm Yên", "the name, not its kind"),
+    ] {
+        assert!(at(first) < at(second), "{first}, {second}: {why}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_while_the_period_runs() {
+    let people = people("way.early").await;
+    let server = &people.server;
+    let running = "/tinh/08/nhac-nop?period=2026-Q4b";
+    for (language, said) in [
+        ("", "còn thu phiếu đến hết 14/12/2026"),
+        ("&lang=en", "nobody is reminded yet"),
+    ] {
+        for unit in ["", "&nhac=01144"] {
+            let path = format!("{running}{unit}{language}");
+            let page = text(server.get_as(&people.province, &path).await).await;
+            assert!(page.contains(said), "{path}");
+            for held_back in ["readonly", "/da-nhac", "nhac=0"] {
+                let (_, main) = page.split_once("<main").unwrap();
+                assert!(!main.contains(held_back), "{path}: {held_back}");
+            }
+        }
+    }
+    let mark = "/tinh/08/nhac-nop/da-nhac?period=2026-Q4b";
+    let response = post_as(server, &people.province, mark, &[("unit", NEIGHBOUR)]).await;
+    assert_eq!(response.status(), 422);
+    assert!(text(response).await.contains("còn thu phiếu"));
+    let page = text(server.get_as(&people.province, DESK).await).await;
+    assert!(
+        page.contains("readonly") && page.contains("/da-nhac"),
+        "the quarter before is over"
+    );
+}
+
 #[tokio::test]
 async fn the_province_reminds_accepts_and_returns_on_its_own_page() {
     let people = people("way.remind").await;

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 
 use crate::domain::account::Role;
 use crate::domain::merge::Outcome;
-use crate::domain::report::Act;
+use crate::domain::report::{Act, Stage};
 use crate::domain::unit::Level;
 use crate::exchange::bundle::MAX_FILE_BYTES;
 use crate::usecase::advance_report::{AdvanceError, Asked, advance};
@@ -232,8 +232,11 @@ impl<'a> Place<'a> {
     }
 
     /// Words to send to the unit that `?nhac=` names, else to all that have not reported; in
-    /// Vietnamese, as they go to Vietnamese offices.
+    /// Vietnamese, as they go to Vietnamese offices. Nobody is asked while the period runs.
     fn letter(&self, board: &Board) -> Option<(String, String)> {
+        if board.stage == Stage::Running {
+            return None;
+        }
         let words = self.desk.words;
         let is_missing = |line: &&Line| line.class == Class::Missing;
         let missing: Vec<&Line> = board.lines.iter().filter(is_missing).collect();

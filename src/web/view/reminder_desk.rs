@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::domain::report::{Act, MOST_REASON_CHARS, State};
+use crate::domain::report::{Act, MOST_REASON_CHARS, Stage, State};
 use crate::usecase::list_reports::Source;
 use crate::usecase::list_submissions::{Board, Class, Line};
 use crate::web::text::Words;
@@ -168,9 +168,8 @@ fn waiting_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
 
 /// Who has not handed in, or was asked to do so again.
 fn missing(words: Words, desk: &ReminderDesk<'_>) -> Markup {
-    let is_missing =
-        |line: &&Line| line.class == Class::Missing || line.report.state == State::Returned;
-    let lines: Vec<&Line> = desk.board.lines.iter().filter(is_missing).collect();
+    let lines = desk.board.to_remind();
+    let is_over = desk.board.stage == Stage::Over;
     html! {
         @if lines.is_empty() {
             section class="block" { h2 { (words.say("reminder.missing_list")) } p class="note" { (words.say("reminder.all_in")) } }
@@ -183,7 +182,7 @@ fn missing(words: Words, desk: &ReminderDesk<'_>) -> Markup {
                         th scope="col" { (words.say("reminder.stands")) }
                         th scope="col" { (words.say("reminder.contact")) }
                         th scope="col" { (words.say("reminder.reminded")) }
-                        th scope="col" { (words.say("reminder.act")) }
+                        @if is_over { th scope="col" { (words.say("reminder.act")) } }
                     } }
                     tbody { @for line in lines { (missing_line(words, desk, line)) } }
                 }
@@ -193,10 +192,7 @@ fn missing(words: Words, desk: &ReminderDesk<'_>) -> Markup {
 }
 
 fn missing_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
-    let late = desk
-        .board
-        .days_late()
-        .filter(|_| line.class == Class::Missing);
+    let late = desk.board.days_late_of(line);
     let contact = line.last_contact.as_deref();
     html! {
         tr {
@@ -217,18 +213,24 @@ fn missing_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
                     None => (words.say("reminder.not_reminded")),
                 }
             }
-            td { div class="acts" {
-                a href={ (address(desk, "")) "&nhac=" (line.unit) "#loi-nhac" } { (words.say("reminder.words")) }
-                @if desk.receives && line.report.state == State::Returned && !matches!(line.source, Source::Here) {
-                    (reply(words, desk, line))
+            @if desk.board.stage == Stage::Over { td { (acts(words, desk, line)) } }
+        }
+    }
+}
+
+fn acts(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
+    html! {
+        div class="acts" {
+            a href={ (address(desk, "")) "&nhac=" (line.unit) "#loi-nhac" } { (words.say("reminder.words")) }
+            @if desk.receives && line.report.state == State::Returned && !matches!(line.source, Source::Here) {
+                (reply(words, desk, line))
+            }
+            @if desk.receives {
+                form method="post" action=(address(desk, "/da-nhac")) {
+                    input type="hidden" name="unit" value=(line.unit);
+                    button class="button small" type="submit" aria-label={ (words.say("reminder.mark")) ": " (line.name) } { (words.say("reminder.mark")) }
                 }
-                @if desk.receives {
-                    form method="post" action=(address(desk, "/da-nhac")) {
-                        input type="hidden" name="unit" value=(line.unit);
-                        button class="button small" type="submit" aria-label={ (words.say("reminder.mark")) ": " (line.name) } { (words.say("reminder.mark")) }
-                    }
-                }
-            } }
+            }
         }
     }
 }
@@ -276,8 +278,15 @@ fn reply(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
     html! { a href=(address) download { (words.say("reminder.reply")) } }
 }
 
+/// Words to copy, or why there are none yet.
 fn letter(words: Words, desk: &ReminderDesk<'_>) -> Markup {
     html! {
+        @if desk.board.stage == Stage::Running {
+            section class="block words" id="loi-nhac" {
+                h2 { (words.say("reminder.letter")) }
+                p { (words.fill("reminder.running", &[("day", &number::date(words, &desk.period.to))])) }
+            }
+        }
         @if let Some((whom, text)) = desk.letter {
             section class="block words" id="loi-nhac" {
                 h2 { (words.say("reminder.letter")) }

@@ -150,7 +150,9 @@ fn named(words: Words, links: &Links, watched: &Watched, missing: &[&Line]) -> M
         }
         p class="board-more" {
             a href="#chua-co" { (words.fill("overview.see_all", &[("n", &count(words, missing.len()))])) }
-            a href=(links.page("nhac-nop")) { (words.say("overview.remind")) }
+            @if watched.due.today > watched.due.period_end {
+                a href=(links.page("nhac-nop")) { (words.say("overview.remind")) }
+            }
         }
     }
 }
