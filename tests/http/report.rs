@@ -101,12 +101,32 @@ async fn a_report_goes_the_whole_way_on_a_shared_server() {
         assert_eq!(response.status(), 303, "{act}: {}", text(response).await);
         let page = text(server.get_as(who, PAGE).await).await;
         assert!(page.contains(shown), "after {act}: {shown}");
+        told_on_the_desk(&people, act, why).await;
         assert!(
             reason.is_empty() || page.contains(&reason.replace("\r\n", "\n")),
             "{act} says why"
         );
     }
     put_away(&people).await;
+}
+
+/// The unit's first page says whom the report waits for, or that it came back and why.
+async fn told_on_the_desk(people: &People, act: &str, why: &str) {
+    let desk = "/don-vi/01141?period=2026-Q3b";
+    let desk = text(people.server.get_as(&people.officer, desk).await).await;
+    let way = |name: &str| format!("<a href=\"{PAGE}\">{name}</a>");
+    let (drafted, returned) = (
+        way("Đã dự thảo, chờ lãnh đạo xác nhận"),
+        way("Tỉnh trả lại để sửa"),
+    );
+    assert_eq!(desk.contains(&drafted), act == "drafted", "after {act}");
+    let is_returned = act == "change-requested";
+    assert_eq!(desk.contains(&returned), is_returned, "after {act}");
+    assert_eq!(
+        desk.contains(&why.replace("\r\n", "\n")),
+        is_returned,
+        "after {act}: the reason"
+    );
 }
 
 /// Thirty-three sheets of the third quarter, of its own days.

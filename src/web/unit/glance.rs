@@ -192,7 +192,7 @@ async fn render(
             csv,
             report,
         },
-        task: Some(task_line::line(
+        task: Some(task_line::line_with_state(
             desk.words,
             &task(app, &found.unit, desk.period).await?,
         )),

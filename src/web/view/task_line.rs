@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::domain::report::{Act, State};
 use crate::usecase::follow_report::{Progress, Task};
 use crate::web::text::Words;
-use crate::web::view::number;
+use crate::web::view::{number, report_steps};
 
 /// Days before the deadline from which it is marked.
 const DAYS_MARKED: i32 = 7;
@@ -13,7 +13,43 @@ const DAYS_MARKED: i32 = 7;
 /// The line, with the way to the page of the report.
 #[must_use]
 pub fn line(words: Words, task: &Task) -> Markup {
-    let address = format!("/don-vi/{}/bao-cao?period={}", task.unit, task.period);
+    with_more(words, task, &html! {})
+}
+
+/// The same for a page that does not tell where the report stands: that its leader is waited for,
+/// or that the province returned it and why.
+#[must_use]
+pub fn line_with_state(words: Words, task: &Task) -> Markup {
+    let way = |name: &str| html! { a href=(address(task)) { (name) } };
+    let more = match task.report.state {
+        State::Drafted => html! {
+            p class="task-state" { (way(report_steps::state(words, State::Drafted))) }
+        },
+        State::Returned => {
+            let returned = task.report.last(Act::RequestChange);
+            html! {
+                div class="task-state attention" {
+                    p { strong { (way(report_steps::done(words, Act::RequestChange))) }
+                        @if let Some(step) = returned { ", " (number::date(words, &step.day.to_string())) } }
+                    @if let Some(reason) = returned.and_then(|step| step.reason.as_ref()) { p class="said" { (reason) } }
+                }
+            }
+        }
+        State::Open
+        | State::Confirmed
+        | State::Submitted
+        | State::Accepted
+        | State::Published
+        | State::Archived => html! {},
+    };
+    with_more(words, task, &more)
+}
+
+fn address(task: &Task) -> String {
+    format!("/don-vi/{}/bao-cao?period={}", task.unit, task.period)
+}
+
+fn with_more(words: Words, task: &Task, more: &Markup) -> Markup {
     html! {
         section class="task-line" aria-label=(words.say("task.title")) {
             strong { (words.say("task.title")) }
@@ -24,7 +60,8 @@ pub fn line(words: Words, task: &Task) -> Markup {
                 }
             }
             (due(words, task))
-            a href=(address) { (link(words, task.report.state)) }
+            a class="onward" href=(address(task)) { (link(words, task.report.state)) }
+            (more)
         }
     }
 }
@@ -141,6 +178,42 @@ mod tests {
             deadline: date(2026, 9, 20),
             report: follow(steps),
             home: Home::Shared,
+        }
+    }
+
+    #[test]
+    fn the_desk_is_told_whom_the_report_waits_for_and_why_it_came_back() {
+        let sent_back = [Act::Draft, Act::Confirm, Act::Submit, Act::RequestChange];
+        let day = date(2026, 9, 17);
+        for (language, n_done, shown) in [
+            (Language::Vi, 1, "Đã dự thảo, chờ lãnh đạo xác nhận"),
+            (Language::En, 1, "Drafted, for the leader to confirm"),
+            (Language::Vi, 4, "Tỉnh trả lại để sửa"),
+            (Language::En, 4, "Returned by the province for a change"),
+        ] {
+            let words = Words::of(language);
+            let mut task = task(day, &sent_back[..n_done]);
+            if let Some((step, _)) = task.report.steps.last_mut() {
+                step.reason = Some("thiếu <b>".to_owned());
+            }
+            let told = line_with_state(words, &task).into_string();
+            let way = format!("<a href=\"/don-vi/01141/bao-cao?period=2026-Q3b\">{shown}</a>");
+            assert!(told.contains(&way), "{way}: {told}");
+            assert_eq!(
+                told.contains("thiếu &lt;b&gt;"),
+                n_done == 4,
+                "the province's reason, and not a note of the draft: {told}"
+            );
+            assert!(
+                !line(words, &task).into_string().contains(shown),
+                "the report's own page says it at the next step"
+            );
+        }
+        for n_done in [0, 2, 3] {
+            let task = task(day, &sent_back[..n_done]);
+            let words = Words::of(Language::Vi);
+            let told = line_with_state(words, &task).into_string();
+            assert!(!told.contains("task-state"), "{n_done}: {told}");
         }
     }
 
