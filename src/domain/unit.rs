@@ -14,6 +14,8 @@ pub use code::{InvalidUnitCode, UnitCode};
 pub use edition::Edition;
 pub use registry::{Fault, Registry, SEARCH_LIMIT};
 
+use crate::domain::vietnamese::capitalized;
+
 /// A place or office as one edition of the list has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -154,10 +156,7 @@ impl Kind {
     /// The words with a capital first letter, as they begin a full name.
     #[must_use]
     pub fn capitalized(&self) -> String {
-        let mut letters = self.as_str().chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
+        capitalized(self.as_str())
     }
 
     /// Whether units of that level may be of this kind in the official lists.

@@ -14,6 +14,20 @@ pub fn is_nfc(text: &str) -> bool {
     unicode_normalization::is_nfc(text)
 }
 
+/// The text with a capital first letter, as it stands at the beginning of a line.
+///
+/// ```
+/// use hailong::domain::vietnamese::capitalized;
+///
+/// assert_eq!(capitalized("đặc khu"), "Đặc khu");
+/// ```
+#[must_use]
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
 /// The text as people type it in a hurry: no accents, no tones, small letters, one space between
 /// words, apostrophes gone.
 ///

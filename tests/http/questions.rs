@@ -140,6 +140,7 @@ async fn half_days_under_five_sheets_show_no_number_and_open_ones_are_not_counte
     let cookie = server.signed_in_again("questions.halves").await;
     let page = page_as(&server, &cookie, PAGE).await;
     let table = page.split("half-days").nth(1).unwrap();
+    assert!(table.contains("Cộng mọi kênh và mọi mẫu phiếu"));
     assert!(table.contains(">7</td>") && table.contains("dưới 5") && !table.contains(">3</td>"));
 }
 

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::vietnamese::capitalized;
 use crate::web::text::Words;
 use crate::web::view::number;
 
@@ -38,9 +39,9 @@ pub struct Link {
 pub fn switcher(words: Words, period: &Shown) -> Markup {
     html! {
         nav class="periods" aria-label=(words.say("desk.periods")) {
-            @if let Some(previous) = &period.previous { a href=(previous.address) rel="prev" { "‹ " (previous.name) } }
+            @if let Some(previous) = &period.previous { a href=(previous.address) rel="prev" { "‹ " (capitalized(&previous.name)) } }
             span class="now" { (number::dates(words, &period.from, &period.to)) }
-            @if let Some(next) = &period.next { a href=(next.address) rel="next" { (next.name) " ›" } }
+            @if let Some(next) = &period.next { a href=(next.address) rel="next" { (capitalized(&next.name)) " ›" } }
         }
     }
 }
@@ -54,7 +55,7 @@ pub fn others(words: Words, period: &Shown) -> Markup {
                 summary { (words.say("desk.other_periods")) }
                 ul {
                     @for other in &period.others {
-                        li { a href=(other.address) aria-current=[other.here.then_some("page")] { (other.name) } }
+                        li { a href=(other.address) aria-current=[other.here.then_some("page")] { (capitalized(&other.name)) } }
                     }
                 }
             }

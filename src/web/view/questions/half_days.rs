@@ -38,6 +38,7 @@ fn counts(words: Words, pattern: &Pattern) -> Markup {
     html! {
         div class="scroll" tabindex="0" role="region" aria-label=(words.say("questions.half_days_form")) {
             table {
+                caption class="note" { (words.say("questions.half_days_counted")) }
                 thead { tr {
                     th scope="col" { (words.say("questions.half_day")) }
                     @for (_, day) in &days { th scope="col" class="number" { (day) } }

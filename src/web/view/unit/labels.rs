@@ -1,5 +1,7 @@
 //! Short labels for questions that all begin alike: what they have in common is said once.
 
+use crate::domain::vietnamese::capitalized;
+
 /// Words that questions must share before anything is cut off.
 const LEAST_SHARED: usize = 3;
 
@@ -22,7 +24,7 @@ pub(super) fn labels(texts: &[&str]) -> Labels {
     }
     let rest = |words: &Vec<&str>| {
         let rest: Vec<&str> = words.iter().skip(shared.len()).copied().collect();
-        capitalised(rest.join(" ").trim_end_matches('?').trim_end())
+        capitalized(rest.join(" ").trim_end_matches('?').trim_end())
     };
     Labels {
         own: words.iter().map(rest).collect(),
@@ -39,16 +41,6 @@ fn shared<'a>(texts: &[Vec<&'a str>]) -> Vec<&'a str> {
     let same = |(at, word): &(usize, &&str)| others.iter().all(|text| text.get(*at) == Some(*word));
     let candidates = first.iter().enumerate().take(shortest.saturating_sub(1));
     candidates.take_while(same).map(|(_, word)| *word).collect()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    let first: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .collect();
-    first + letters.as_str()
 }
 
 #[cfg(test)]
