@@ -5,6 +5,8 @@ use axum::http::{StatusCode, request::Parts};
 use axum::response::{IntoResponse, Response};
 
 use crate::domain::period::{Period, Rule};
+use crate::domain::unit::Level;
+use crate::storage::unit::UnitRow;
 use crate::usecase::describe_unit::Described;
 use crate::usecase::sign_in::SignedIn;
 use crate::web::api::results::no_period;
@@ -14,7 +16,7 @@ use crate::web::language::Reader;
 use crate::web::session::Session;
 use crate::web::site::Site;
 use crate::web::text::Words;
-use crate::web::view::layout::Masthead;
+use crate::web::view::layout::{Above, Masthead};
 use crate::web::view::period::Shown;
 use crate::web::{address, period, place};
 
@@ -67,15 +69,26 @@ impl FromRequestParts<Site> for Desk {
 pub struct Head<'a> {
     desk: &'a Desk,
     place: String,
+    /// Name and address of the desk above, where the reader reaches it.
+    above: Option<(String, String)>,
 }
 
 impl Desk {
     /// The masthead of a unit's desk.
     #[must_use]
     pub fn head(&self, unit: &Described) -> Head<'_> {
+        let scope = &self.who.scope;
+        let is_reached = |above: &&UnitRow| {
+            above.level == Level::Province.as_str() && scope.covers(&above.code, None)
+        };
+        let above = unit.parent.as_ref().filter(is_reached);
         Head {
             desk: self,
             place: place::in_full(unit),
+            above: above.map(|above| {
+                let address = format!("/tinh/{}?period={}", above.code, self.period);
+                (place::name(above), address)
+            }),
         }
     }
 
@@ -105,6 +118,10 @@ impl Head<'_> {
     pub fn masthead(&self) -> Masthead<'_> {
         Masthead {
             place: &self.place,
+            above: self
+                .above
+                .as_ref()
+                .map(|(name, address)| Above { name, address }),
             account: Some(&self.desk.who.name),
             other_language: &self.desk.other_language,
             simulated: self.desk.site.is_simulated(),

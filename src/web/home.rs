@@ -52,6 +52,7 @@ async fn show(
     let page = Home {
         masthead: Masthead {
             place: &place,
+            above: None,
             account: account.as_ref().map(|account| account.name.as_str()),
             other_language: &address::in_other_language(&uri, words),
             simulated: site.is_simulated(),

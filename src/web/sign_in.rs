@@ -126,6 +126,7 @@ impl Door {
         let sign_in = view::SignIn {
             masthead: Masthead {
                 place: &place::in_full(&node),
+                above: None,
                 account: None,
                 other_language: &self.other_language,
                 simulated: self.site.is_simulated(),

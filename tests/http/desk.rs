@@ -79,6 +79,63 @@ async fn every_link_of_a_desk_leads_somewhere() {
 }
 
 #[tokio::test]
+async fn who_came_from_the_province_finds_the_way_back_on_every_page_of_a_unit() {
+    let server = province().await;
+    let of = async |name: &str, role, unit| server.signed_in(name, role, unit).await;
+    let receiver = of("back.province", Role::Province, PROVINCE).await;
+    let publisher = of("back.publisher", Role::Publisher, PROVINCE).await;
+    let officer = of("back.officer", Role::Officer, COMMUNE).await;
+    let pages = [
+        "",
+        "/cau-hoi",
+        "/gop-y",
+        "/ke-hoach",
+        "/bao-cao",
+        "/xu-huong",
+    ];
+    for page in pages.map(|page| format!("/don-vi/01141{page}?period=2026-Q3b")) {
+        for (who, is_shown, why) in [
+            (&receiver, true, "receives for the province"),
+            (&publisher, true, "publishes for it"),
+            (&officer, false, "belongs to the unit"),
+        ] {
+            let response = server.get_as(who, &page).await;
+            if response.status() == 403 {
+                continue;
+            }
+            let shown = text(response).await;
+            let way = "href=\"/tinh/08?period=2026-Q3b\">‹ Toàn tỉnh Tuyên Quang</a>";
+            assert_eq!(shown.contains(way), is_shown, "{page}: {why}");
+        }
+    }
+    let own = text(server.get_as(&receiver, "/tinh/08").await).await;
+    assert!(
+        !own.contains("‹ Toàn tỉnh"),
+        "nothing stands above a province"
+    );
+}
+
+#[tokio::test]
+async fn periods_begin_with_a_capital_letter_where_they_begin_a_line() {
+    let server = province().await;
+    let cookie = server
+        .signed_in("desk.pager", Role::Province, PROVINCE)
+        .await;
+    for path in ["/don-vi/01141?period=2026-Q4b", "/tinh/08?period=2026-Q4b"] {
+        let page = text(server.get_as(&cookie, path).await).await;
+        for shown in [
+            "‹ Quý III/2026<",
+            ">Quý I/2027 ›<",
+            ">6 tháng đầu năm 2026<",
+            ">Năm 2026<",
+        ] {
+            assert!(page.contains(shown), "{path}: {shown}");
+        }
+        assert!(page.contains(", quý IV/2026"), "small within a title");
+    }
+}
+
+#[tokio::test]
 async fn the_province_sees_all_its_communes_and_that_they_add_up() {
     let server = province().await;
     let cookie = server

@@ -68,12 +68,23 @@ pub fn slips(title: &str, tag: &str, content: &Markup) -> Markup {
 pub struct Masthead<'a> {
     /// The desk's place, such as `Xã Nấm Dẩn (01141), tỉnh Tuyên Quang`.
     pub place: &'a str,
+    /// The way up to the unit above, for who reaches it.
+    pub above: Option<Above<'a>>,
     /// Name of the account signed in.
     pub account: Option<&'a str>,
     /// Address of this page in the other language.
     pub other_language: &'a str,
     /// Whether the figures are simulated, which every page then says.
     pub simulated: bool,
+}
+
+/// The desk of the unit above.
+#[derive(Clone, Copy, Debug)]
+pub struct Above<'a> {
+    /// What it is called within a sentence, such as `tỉnh Tuyên Quang`.
+    pub name: &'a str,
+    /// Where it is.
+    pub address: &'a str,
 }
 
 /// Stylesheets of single desk pages, beside `desk.css`.
@@ -142,6 +153,9 @@ fn masthead_bar(words: Words, masthead: Masthead<'_>) -> Markup {
         header class="masthead" {
             div class="wide" {
                 a class="name" href="/" { "hailong" }
+                @if let Some(above) = masthead.above {
+                    a class="above" href=(above.address) { "‹ " (words.fill("desk.whole", &[("place", above.name)])) }
+                }
                 span { (masthead.place) }
                 div class="who" {
                     @if masthead.simulated { span class="chip" { (words.say("desk.simulated")) } }

@@ -11,7 +11,7 @@ use crate::config::Language;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
-use crate::web::view::layout::Masthead;
+use crate::web::view::layout::{Above, Masthead};
 use crate::web::view::questionnaire::{Given, Questionnaire, Wrong};
 use crate::web::view::speech::Clips;
 use crate::web::view::unit::Downloads;
@@ -90,6 +90,10 @@ pub(crate) fn pages(language: Language) -> Vec<(&'static str, String)> {
 pub(super) fn masthead() -> Masthead<'static> {
     Masthead {
         place: "Xã Nấm Dẩn (01141), tỉnh Tuyên Quang",
+        above: Some(Above {
+            name: "tỉnh Tuyên Quang",
+            address: "/tinh/08?period=2026-Q3b",
+        }),
         account: Some("Trần Thị B"),
         other_language: "?lang=en",
         simulated: true,
