@@ -18,7 +18,12 @@ pub(crate) async fn open(server: &Server, cookie: &str, typed: &[(&str, &str)]) 
         .expect("a form");
     let mut form = PageForm::of(page);
     for (name, value) in typed {
-        form = form.fill(name, value);
+        // No box is ticked beforehand, and each that is sends a field.
+        if *name == "units" {
+            form.fields.push(("units".to_owned(), (*value).to_owned()));
+        } else {
+            form = form.fill(name, value);
+        }
     }
     let mut fields: Vec<(&str, &str)> = form
         .fields
@@ -117,6 +122,49 @@ async fn every_problem_of_a_round_stands_at_its_field_and_nothing_typed_is_lost(
     assert!(page.contains("tỉnh không có đơn vị “99999”"));
     let english = text(server.get_as(&cookie, &format!("{ROUNDS}?lang=en")).await).await;
     assert!(english.contains("No round yet"), "nothing was opened");
+}
+
+#[tokio::test]
+async fn units_are_ticked_in_a_list_and_all_of_them_are_every_unit() {
+    let server = Server::of(PROVINCE, MORNING).await;
+    let cookie = server
+        .signed_in("round.ticks", Role::Province, PROVINCE)
+        .await;
+    let page = text(server.get_as(&cookie, ROUNDS).await).await;
+    let (_, page) = page.split_once("class=\"block open-round\"").unwrap();
+    let form = PageForm::of(page);
+    let offered = form.choices["units"].clone();
+    assert_eq!(offered.len(), 124, "every unit of the province");
+    assert_eq!(form.value("units"), None, "none is ticked beforehand");
+    assert!(page.contains("value=\"01141\">Xã Nấm Dẩn</label>"));
+    let all: Vec<(&str, &str)> = offered
+        .iter()
+        .map(|code| ("units", code.as_str()))
+        .collect();
+    let cases = [
+        ("hai", &all[..2], "2 đơn vị"),
+        ("mot", &all[..1], "1 đơn vị"),
+        ("het", &all[..], "mọi đơn vị của tỉnh"),
+        ("typed", &[("units", "01141; 01144\n01147")], "3 đơn vị"),
+    ];
+    for (id, units, shown) in cases {
+        let typed: Vec<(&str, &str)> = [("id", id)].into_iter().chain(units.to_vec()).collect();
+        let opened = open(&server, &cookie, &typed).await;
+        assert_eq!(opened.status(), 200, "{id}: {}", text(opened).await);
+        let page = text(server.get_as(&cookie, ROUNDS).await).await;
+        let (_, row) = page.split_once(&format!("{id}, bản 1")).unwrap();
+        let (row, _) = row.split_once("</tr>").unwrap();
+        assert!(row.contains(shown), "{id}: {shown}: {row}");
+    }
+    let wrong = [("id", "sai"), ("units", "01141"), ("units", "99999")];
+    let refused = text(open(&server, &cookie, &wrong).await).await;
+    assert!(
+        refused.contains("<details open>") && refused.contains("Đã chọn 2 trong 124 đơn vị"),
+        "what was ticked is there to be mended"
+    );
+    for kept in ["value=\"01141\" checked", "value=\"99999\" checked"] {
+        assert!(refused.contains(kept), "{kept}");
+    }
 }
 
 #[tokio::test]

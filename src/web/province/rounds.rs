@@ -1,6 +1,6 @@
 //! `/tinh/{unit}/dot`: the province's rounds, and a form that opens the next.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::Router;
 use axum::http::StatusCode;
@@ -47,10 +47,12 @@ async fn open_one(
         return Err(Failure::new(StatusCode::FORBIDDEN));
     }
     let channels = fields.remove("channels").unwrap_or_default();
+    let units = codes(&fields.remove("units").unwrap_or_default());
     let values = crate::web::extract::single_values(fields)?;
     let typed = OpenForm {
         values,
         channels,
+        units,
         ..place.choices()
     };
     let lines = lines(&typed, &unit);
@@ -122,12 +124,10 @@ fn lines(form: &OpenForm, province: &str) -> Vec<(&'static str, String)> {
         let decision = format!("decision = {{ number = {number}, date = {date} }}");
         lines.push(("decision", decision));
     }
-    let units: Vec<String> = value("units")
-        .split(|c: char| c.is_whitespace() || c == ',' || c == ';')
-        .filter(|code| !code.is_empty())
-        .map(quoted)
-        .collect();
-    if !units.is_empty() {
+    let ticked: BTreeSet<&str> = form.units.iter().map(String::as_str).collect();
+    let offered = form.offered.iter().map(|(code, _)| code.as_str()).collect();
+    if !ticked.is_empty() && ticked != offered {
+        let units: Vec<String> = form.units.iter().map(|code| quoted(code)).collect();
         lines.push(("units", format!("units = [{}]", units.join(", "))));
     }
     let number = value("rule_number");
@@ -148,6 +148,15 @@ fn lines(form: &OpenForm, province: &str) -> Vec<(&'static str, String)> {
         ));
     }
     lines
+}
+
+/// Unit codes as boxes send them, one a field, or as they are typed, several in one.
+fn codes(fields: &[String]) -> Vec<String> {
+    let is_between = |c: char| c.is_whitespace() || c == ',' || c == ';';
+    let all = fields.iter().flat_map(|field| field.split(is_between));
+    all.filter(|code| !code.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A decimal as people type it, with the point of a file.
@@ -211,9 +220,13 @@ impl<'a> Place<'a> {
             let id = method.id.to_string();
             (id.clone(), format!("{} ({id})", method.title.get(tag)))
         });
+        let units = self.found.below.iter();
         OpenForm {
             forms,
             methods: methods.collect(),
+            offered: units
+                .map(|unit| (unit.code.clone(), unit.full_name.clone()))
+                .collect(),
             ..OpenForm::default()
         }
     }

@@ -37,12 +37,16 @@ pub struct OpenForm {
     pub values: BTreeMap<String, String>,
     /// The channels that are ticked.
     pub channels: Vec<String>,
+    /// Codes of the units that are ticked; none, as all, is every unit.
+    pub units: Vec<String>,
     /// What is wrong with each field.
     pub wrong: BTreeMap<String, Vec<String>>,
     /// Forms that can be chosen: `id@version` and title.
     pub forms: Vec<(String, String)>,
     /// Methods that can be chosen: id and title.
     pub methods: Vec<(String, String)>,
+    /// Units that can be ticked: code and name.
+    pub offered: Vec<(String, String)>,
 }
 
 /// The page.
@@ -234,14 +238,40 @@ fn channels(words: Words, form: &OpenForm) -> Markup {
     )
 }
 
+/// The units as boxes to tick, folded away as most rounds are of all of them.
 fn units(words: Words, form: &OpenForm) -> Markup {
+    let is_ticked = |code: &String| form.units.contains(code);
+    let is_offered = |code: &&String| form.offered.iter().any(|(offered, _)| offered == *code);
+    let strangers = form.units.iter().filter(|code| !is_offered(code));
+    let summary = match form.units.len() {
+        0 => words.say("round.units_choose").to_owned(),
+        n => words.fill(
+            "round.units_chosen",
+            &[
+                ("n", &n.to_string()),
+                ("all", &form.offered.len().to_string()),
+            ],
+        ),
+    };
+    let ticked = |code: &str, name: &str, is_ticked| {
+        html! { label { input type="checkbox" name="units" value=(code) checked[is_ticked]; (name) } }
+    };
     boxed(
         words,
         form,
         "units",
         &html! {
-            label for="units" { (words.say("round.units_codes")) }
-            textarea id="units" name="units" rows="2" maxlength="4000" { (value(form, "units")) }
+            fieldset {
+                legend { (words.say("round.units_who")) }
+                p class="note" { (words.say("round.units_how")) }
+                details open[!form.units.is_empty()] {
+                    summary { (summary) }
+                    div class="unit-choices" {
+                        @for code in strangers { (ticked(code, code, true)) }
+                        @for (code, name) in &form.offered { (ticked(code, name, is_ticked(code))) }
+                    }
+                }
+            }
         },
     )
 }
