@@ -1,5 +1,7 @@
 //! `hailong demo`: the main job at a glance.
 
+mod province;
+
 use std::path::PathBuf;
 use std::pin::Pin;
 
@@ -108,6 +110,9 @@ async fn prepare(context: &mut Context, address: &str) -> Result<Opened, CliErro
         profile: Profile::Honest,
         seed: SEED,
     };
+    province::prepare(&opened.app, &plan)
+        .await
+        .map_err(|error| context.explain(error))?;
     simulate(context, &opened.app, &plan).await?;
     // Last, as its ten minutes run.
     let invitation = Invitation {

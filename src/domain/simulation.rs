@@ -6,6 +6,7 @@
 //! the sizes are chosen so that pages, exports and detectors meet plausible data.
 
 mod answering;
+mod dossiers;
 mod profile;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
 use uuid::Uuid;
 
+pub use dossiers::{Dossiers, simulate_dossiers};
 pub use profile::{InvalidProfile, Profile};
 
 use crate::domain::form::{Channel, Code, Form};

@@ -202,8 +202,9 @@ async fn open_counters<'a>(
     Ok(counters)
 }
 
-/// How many sheets each unit gets: some counters are four times as busy as others.
-fn shares(plan: &Plan<'_>) -> Vec<usize> {
+/// How many sheets each unit of a plan gets: some counters are four times as busy as others.
+#[must_use]
+pub fn shares(plan: &Plan<'_>) -> Vec<usize> {
     let mut rng = ChaCha8Rng::seed_from_u64(plan.seed);
     // The sheets themselves are drawn from the streams at the other end.
     rng.set_stream(u64::MAX);

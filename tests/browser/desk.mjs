@@ -47,6 +47,30 @@ export function deskTests(running) {
     await visit.context.close();
   });
 
+  test("the demo has a round with a goal, and dossiers that make rates", async () => {
+    const demo = running();
+    const visit = await openPage(demo);
+    const { page } = visit;
+    await signIn(demo, page, "province");
+    await page.goto("/tinh/08/dot");
+    const round = page.locator(".rounds tbody tr", { hasText: "minh-hoa" });
+    const follow = await round.locator("a[href*='/nhac-nop']").getAttribute("href");
+    const period = new URL(follow, demo.address).searchParams.get("period");
+    await page.goto(`/don-vi/01141/bao-cao?period=${period}`);
+    assert.match(await page.locator("main").innerText(), /Đợt khảo sát minh họa/);
+    // The last whole month, of which the demo has every day whenever it is started.
+    const today = new Date(Date.now() + 7 * 3_600_000);
+    const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1)).toISOString().slice(0, 7);
+    await page.goto(`/don-vi/01141?period=${month}`);
+    const rates = await page.locator(".purposes tbody tr td:last-child").allInnerTexts();
+    assert.equal(rates.filter((rate) => /^\d+,\d\d%$/.test(rate)).length, 2, rates.join("; "));
+    await page.goto(`/tinh/08?period=${month}`);
+    const ranked = await page.locator(".ranks-table tbody:not(.whole) td.rate").allInnerTexts();
+    assert.ok(ranked.length > 0 && ranked.every((rate) => /^\d+,\d$/.test(rate)), ranked.join("; "));
+    assertQuiet(demo, visit);
+    await visit.context.close();
+  });
+
   test("every account of the demo reaches its desk, and signs out", async () => {
     const demo = running();
     for (const role of ["officer", "leader", "province", "publisher", "admin"]) {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday, date};
 
-use super::super::UnitPlan;
+use super::super::{UnitPlan, simulate_dossiers};
 use super::fixture::{honest, plan};
 
 #[test]
@@ -57,4 +57,28 @@ fn a_plan_of_closed_days_has_no_sheets() {
         };
         assert_eq!(honest(1, &plan).len(), 0, "{why}");
     }
+}
+
+#[test]
+fn dossiers_are_counted_on_open_days_and_outnumber_the_sheets() {
+    let totals = |seed, plan: &UnitPlan| {
+        let days = simulate_dossiers(seed, plan);
+        for day in days.keys() {
+            assert!((plan.first_day..=plan.last_day).contains(day));
+            assert_ne!(day.weekday(), Weekday::Sunday, "{day}");
+        }
+        let received = days.values().map(|day| day.received).sum::<u32>();
+        let returned = days.values().map(|day| day.returned).sum::<u32>();
+        (received, returned)
+    };
+    for unit_index in 0..20 {
+        let (received, returned) = totals(3, &plan(unit_index, 1_000));
+        for n in [received, returned] {
+            assert!((1_400..2_800).contains(&n), "unit {unit_index}: {n}");
+        }
+    }
+    let one = plan(1, 1_000);
+    assert_eq!(totals(3, &one), totals(3, &one), "equal seeds");
+    assert_ne!(totals(3, &one), totals(4, &one), "another seed");
+    assert_ne!(totals(3, &one), totals(3, &plan(2, 1_000)), "another unit");
 }
