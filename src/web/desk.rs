@@ -104,12 +104,6 @@ impl Desk {
         let tag = self.words.tag();
         format!("{}/{name}?period={}&lang={tag}", self.path, self.period)
     }
-
-    /// The address of a unit's page in the same period.
-    #[must_use]
-    pub fn unit_page(&self, code: &str) -> String {
-        format!("/don-vi/{code}?period={}", self.period)
-    }
 }
 
 impl Head<'_> {

@@ -27,6 +27,7 @@ use crate::web::problem::Problem;
 use crate::web::province::step::{Step, short};
 use crate::web::province::versions::{Used, forms_used};
 use crate::web::site::Site;
+use crate::web::unit::counter::may_keep;
 use crate::web::view::compare::reasons;
 use crate::web::view::desk_nav::Tabs;
 use crate::web::view::number;
@@ -94,16 +95,18 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     };
     let described = describe(app, found.edition, unit).await?;
     let head = desk.head(&described);
-    let (text, back) = (desk.period.to_string(), desk.unit_page(unit));
+    let text = desk.period.to_string();
+    let door = may_keep(desk.who.role).then(|| format!("/don-vi/{unit}/may"));
+    let tabs = Tabs {
+        unit,
+        period: &text,
+        counter: door.as_deref(),
+    };
     let page = TrendPage {
         masthead: head.masthead(),
         desk: match place {
-            Place::Province => WhoseDesk::Province(Tabs {
-                unit,
-                period: &text,
-                counter: None,
-            }),
-            Place::Unit => WhoseDesk::Unit(&back),
+            Place::Province => WhoseDesk::Province(tabs),
+            Place::Unit => WhoseDesk::Unit(tabs),
         },
         name: &found.unit.full_name,
         period: &desk.shown(),

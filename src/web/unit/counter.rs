@@ -40,7 +40,7 @@ pub(super) async fn keepable(desk: &Desk, unit: &str) -> Result<Described, Failu
 }
 
 /// Whether accounts of that role keep the counters within their reach.
-pub(super) fn may_keep(role: Role) -> bool {
+pub(in crate::web) fn may_keep(role: Role) -> bool {
     match role {
         Role::Officer | Role::Leader | Role::Province | Role::Admin => true,
         Role::Publisher => false,

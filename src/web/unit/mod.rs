@@ -1,7 +1,7 @@
 //! `/don-vi/{unit}`: a unit's desk.
 
 mod comments;
-mod counter;
+pub(super) mod counter;
 mod glance;
 mod paper;
 mod plan;

@@ -11,6 +11,8 @@ pub enum UnitPage {
     Glance,
     /// Every question, channel and sign of quality.
     Questions,
+    /// Periods side by side, with their breaks.
+    Trend,
     /// What people wrote.
     Comments,
     /// What to keep, raise and repair.
@@ -20,9 +22,10 @@ pub enum UnitPage {
 }
 
 impl UnitPage {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
+    const ALL: [(Self, &'static str, &'static str); 6] = [
         (Self::Glance, "", "desk_nav.glance"),
         (Self::Questions, "/cau-hoi", "desk_nav.questions"),
+        (Self::Trend, "/xu-huong", "desk_nav.trend"),
         (Self::Comments, "/gop-y", "desk_nav.comments"),
         (Self::Plan, "/ke-hoach", "desk_nav.plan"),
         (Self::Report, "/bao-cao", "desk_nav.report"),

@@ -6,7 +6,7 @@ use crate::domain::comparison::Difference;
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
 use crate::web::view::compare::difference;
-use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
+use crate::web::view::desk_nav::{self, ProvincePage, Tabs, UnitPage};
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::{Link, Shown};
 use crate::web::view::trend::{Trend, draw};
@@ -47,8 +47,8 @@ pub struct TrendPage<'a> {
 pub enum WhoseDesk<'a> {
     /// A province's.
     Province(Tabs<'a>),
-    /// A unit's: the way back to it.
-    Unit(&'a str),
+    /// A unit's.
+    Unit(Tabs<'a>),
 }
 
 /// One channel over the periods.
@@ -70,7 +70,7 @@ pub fn page(words: Words, page: &TrendPage<'_>) -> Markup {
         main class="wide trends" id="content" {
             @match page.desk {
                 WhoseDesk::Province(tabs) => (desk_nav::province(words, tabs, ProvincePage::Trend)),
-                WhoseDesk::Unit(address) => p class="up" { a href=(address) { "‹ " (page.name) } },
+                WhoseDesk::Unit(tabs) => (desk_nav::unit(words, tabs, UnitPage::Trend)),
             }
             (unit::heading(words, &title, page.period, None))
             div class="chosen" { (links(words, "trend.steps", page.steps)) (links(words, "trend.forms", page.forms)) }
@@ -120,7 +120,7 @@ fn channels(words: Words, page: &TrendPage<'_>) -> Markup {
                     tbody { @for line in page.channels { (channel(words, line)) } }
                 }
             }
-            p class="note" { (words.say("unit.channels_apart")) }
+            p class="note" { (words.say("unit.channels_apart")) " " (words.say("trend.blank")) }
         }
     }
 }
