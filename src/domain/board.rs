@@ -62,6 +62,12 @@ pub struct Board {
 }
 
 impl Due {
+    /// Whether the period is over, so that units report.
+    #[must_use]
+    pub fn is_reporting(self) -> bool {
+        self.today > self.period_end
+    }
+
     /// Whether the deadline has passed.
     #[must_use]
     pub fn is_over(self) -> bool {
@@ -93,7 +99,7 @@ impl Due {
     pub fn place(self, evidence: Evidence) -> Place {
         let days_late = self.days_late();
         match evidence {
-            Evidence::Here if self.today > self.period_end => Place::OnTime,
+            Evidence::Here if self.is_reporting() => Place::OnTime,
             Evidence::Here => Place::Collecting,
             Evidence::Final(day) if day <= self.deadline => Place::OnTime,
             Evidence::Final(_) => Place::Late,

@@ -39,7 +39,7 @@ fn is_missing(line: &Line) -> bool {
 
 fn title(words: Words, watched: &Watched) -> String {
     let board = watched.board;
-    let key = match (watched.due.today > watched.due.period_end, board.missing) {
+    let key = match (watched.due.is_reporting(), board.missing) {
         (false, _) => "overview.board_running",
         (true, 0) => "overview.board_whole",
         (true, _) => "overview.board_title",
@@ -79,8 +79,11 @@ fn parts(words: Words, watched: &Watched) -> Vec<Part> {
             words.say("overview.collecting"),
         ));
     }
+    // Nobody is late before the period is over.
+    if watched.due.is_reporting() {
+        parts.push(("is-late", late, words.say("overview.late")));
+    }
     parts.extend([
-        ("is-late", late, words.say("overview.late")),
         (missing_class, missing, words.say("overview.missing")),
         ("is-withdrawn", withdrawn, words.say("overview.withdrawn")),
     ]);
@@ -150,7 +153,7 @@ fn named(words: Words, links: &Links, watched: &Watched, missing: &[&Line]) -> M
         }
         p class="board-more" {
             a href="#chua-co" { (words.fill("overview.see_all", &[("n", &count(words, missing.len()))])) }
-            @if watched.due.today > watched.due.period_end {
+            @if watched.due.is_reporting() {
                 a href=(links.page("nhac-nop")) { (words.say("overview.remind")) }
             }
         }

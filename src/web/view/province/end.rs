@@ -211,6 +211,7 @@ fn last(words: Words, line: &Line) -> Markup {
 fn to_do(words: Words, overview: &Overview<'_>, line: &Line) -> Markup {
     html! {
         @match line.place {
+            Place::Missing { .. } if !overview.watched.due.is_reporting() => (words.say("overview.wait_end")),
             Place::Missing { .. } => a href=(overview.links.page("nhac-nop")) { (words.say("overview.remind")) },
             Place::Withdrawn => (words.say("overview.wait_again")),
             Place::OnTime | Place::Late | Place::Collecting => (words.say("overview.look_why")),
