@@ -95,7 +95,7 @@ async fn the_answer_stands_with_its_doubt_its_shares_and_what_it_is_held_against
             "quý III/2026",
             "59,81–85,81",
             "+10,00, chưa rõ rệt",
-            "quý IV/2025",
+            "Quý IV/2025",
             "không so được: trước năm 2026 chưa có số liệu",
             "Kỳ này chưa có chỉ tiêu",
             "so với số chung 85,00%",
@@ -123,7 +123,7 @@ async fn a_quarter_whose_year_before_saw_other_borders_says_so() {
     assert_shown(
         &page,
         &[
-            "quý III/2025",
+            "Quý III/2025",
             "không so được: đổi địa giới và thẩm quyền từ 01/07/2025",
             "kỳ đó không có phiếu",
         ],

@@ -48,8 +48,9 @@ pub fn levels(words: Words, scale: &Scale, counts: &BTreeMap<String, u64>, class
                 ({ start += part.count; "" })
                 @if width != Length::ZERO {
                     rect class={ "gap level-" (part.shade) } fill=[hatch(part.shade)] x=(from) y="0" width=(width) height="100%" {}
-                    @if width.hundredths() >= 700 && class.is_empty() {
-                        text class={ "on-" (part.shade) } x=(from) dx="10" y="50%" { (whole_percent(part.count, total)) "%" }
+                    // On the narrowest bars, of 340 px, nine percent are as wide as "10%".
+                    @if width.hundredths() >= 900 && class.is_empty() {
+                        text class={ "on-" (part.shade) } x=(Length::of(2 * start - part.count, 2 * total)) y="50%" text-anchor="middle" { (whole_percent(part.count, total)) "%" }
                     }
                 }
             }

@@ -10,43 +10,43 @@ use crate::web::view::{number, report_steps};
 /// Days before the deadline from which it is marked.
 const DAYS_MARKED: i32 = 7;
 
-/// The line, with the way to the page of the report.
+/// The line, for the page of the report.
 #[must_use]
 pub fn line(words: Words, task: &Task) -> Markup {
     with_more(words, task, &html! {})
 }
 
-/// The same for a page that does not tell where the report stands: that its leader is waited for,
-/// or that the province returned it and why.
+/// The same for the unit's first page, with the way to the report, and with what only the report's
+/// own page would tell: that its leader is waited for, or that the province returned it and why.
 #[must_use]
 pub fn line_with_state(words: Words, task: &Task) -> Markup {
-    let way = |name: &str| html! { a href=(address(task)) { (name) } };
-    let more = match task.report.state {
-        State::Drafted => html! {
-            p class="task-state" { (way(report_steps::state(words, State::Drafted))) }
-        },
-        State::Returned => {
-            let returned = task.report.last(Act::RequestChange);
-            html! {
-                div class="task-state attention" {
-                    p { strong { (way(report_steps::done(words, Act::RequestChange))) }
-                        @if let Some(step) = returned { ", " (number::date(words, &step.day.to_string())) } }
-                    @if let Some(reason) = returned.and_then(|step| step.reason.as_ref()) { p class="said" { (reason) } }
-                }
-            }
+    let address = format!("/don-vi/{}/bao-cao?period={}", task.unit, task.period);
+    let more = html! {
+        a class="onward" href=(address) { (link(words, task.report.state)) }
+        @match task.report.state {
+            State::Drafted => p class="task-state" {
+                a href=(address) { (report_steps::state(words, State::Drafted)) }
+            },
+            State::Returned => (returned(words, task, &address)),
+            State::Open | State::Confirmed | State::Submitted | State::Accepted | State::Published | State::Archived => {},
         }
-        State::Open
-        | State::Confirmed
-        | State::Submitted
-        | State::Accepted
-        | State::Published
-        | State::Archived => html! {},
     };
     with_more(words, task, &more)
 }
 
-fn address(task: &Task) -> String {
-    format!("/don-vi/{}/bao-cao?period={}", task.unit, task.period)
+/// That the province returned the report, when and why.
+fn returned(words: Words, task: &Task, address: &str) -> Markup {
+    let step = task.report.last(Act::RequestChange);
+    let reason = step.and_then(|step| step.reason.as_ref());
+    html! {
+        div class="task-state attention" {
+            p {
+                strong { a href=(address) { (report_steps::done(words, Act::RequestChange)) } }
+                @if let Some(step) = step { ", " (number::date(words, &step.day.to_string())) }
+            }
+            @if let Some(reason) = reason { p class="said" { (reason) } }
+        }
+    }
 }
 
 fn with_more(words: Words, task: &Task, more: &Markup) -> Markup {
@@ -60,7 +60,6 @@ fn with_more(words: Words, task: &Task, more: &Markup) -> Markup {
                 }
             }
             (due(words, task))
-            a class="onward" href=(address(task)) { (link(words, task.report.state)) }
             (more)
         }
     }

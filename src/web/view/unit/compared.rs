@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::comparison::{Clarity, Difference};
 use crate::domain::results::{Limits, ResultRow};
+use crate::domain::vietnamese::capitalized;
 use crate::web::text::Words;
 use crate::web::view::geometry::{Axis, Length};
 use crate::web::view::number;
@@ -99,7 +100,7 @@ pub(super) fn table(words: Words, compared: &Compared<'_>) -> Markup {
             } }
             tbody {
                 tr class="own" {
-                    th scope="row" { (compared.name) }
+                    th scope="row" { (capitalized(compared.name)) }
                     (figure(words, compared.row))
                     td class="marks" { (marks(axis, Some(compared.row), goal, "own")) }
                     td {}
@@ -124,13 +125,13 @@ fn against_row(words: Words, against: &Against, axis: Axis, goal: Option<&str>) 
         tr {
             @match against {
                 Against::Period { name, row, difference } => {
-                    th scope="row" { (name) }
+                    th scope="row" { (capitalized(name)) }
                     (figure(words, row))
                     td class="marks" { (marks(axis, Some(row), goal, "past")) }
                     td class="number" { @if let Some(difference) = difference { (points(words, difference)) } }
                 }
                 Against::Not { name, reason } => {
-                    th scope="row" { (name) }
+                    th scope="row" { (capitalized(name)) }
                     td class="why-not" colspan="4" { (words.say("glance.not_comparable")) ": " (reason.say(words)) }
                 }
             }
@@ -290,7 +291,7 @@ mod tests {
             goal: None,
         };
         let drawn = table(Words::of(Language::Vi), &compared).into_string();
-        assert!(drawn.contains("quý III/2025"), "{drawn}");
+        assert!(drawn.contains("Quý III/2025"), "{drawn}");
         assert!(
             drawn.contains("không so được: đổi địa giới và thẩm quyền từ 01/07/2025"),
             "{drawn}"

@@ -24,12 +24,13 @@ pub(super) fn details(
     let fields = named(form.services, |row| service_name(words, services, row));
     html! {
         section class="block details" {
+            // An open period has months alone: they take the first column then.
             div class="columns" {
-                div {
-                    @if !fields.is_empty() { (result_table::plain(words, words.say("unit.by_service"), words.say("unit.service"), &fields)) }
+                @if !fields.is_empty() {
+                    div { (result_table::plain(words, words.say("unit.by_service"), words.say("unit.service"), &fields)) }
                 }
-                div {
-                    @if !months.is_empty() { (result_table::plain(words, words.say("unit.by_month"), words.say("unit.month"), &months)) }
+                @if !months.is_empty() {
+                    div { (result_table::plain(words, words.say("unit.by_month"), words.say("unit.month"), &months)) }
                 }
             }
             details {
