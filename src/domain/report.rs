@@ -19,7 +19,7 @@ mod foreign;
 mod tests;
 
 pub use act::{Act, Side};
-pub use foreign::ForeignFault;
+pub use foreign::{Carried, ForeignFault};
 
 /// Most characters of a reason.
 pub const MOST_REASON_CHARS: usize = 500;

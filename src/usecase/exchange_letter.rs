@@ -11,7 +11,7 @@ use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::merge::Outcome;
 use crate::domain::period::Period;
-use crate::domain::report::{Followed, ForeignFault, Side, Step, follow};
+use crate::domain::report::{Carried, Followed, ForeignFault, Side, Step, follow};
 use crate::domain::unit::Edition;
 use crate::exchange::bundle::signing_key;
 use crate::exchange::letter::{Letter, SignedLetter, read, write as sealed};
@@ -265,7 +265,12 @@ fn strange_step(
     report: &Followed,
     (letter, step): (&Letter, &Step),
 ) -> Vec<(Outcome, Said)> {
-    let faults = report.foreign_faults(step, own_side(app), letter.period);
+    let carried = Carried {
+        to: own_side(app),
+        period: letter.period,
+        n_steps: letter.steps.len(),
+    };
+    let faults = report.foreign_faults(step, carried);
     let faults = faults.into_iter().map(|fault| {
         let outcome = if fault.is_conflict() {
             Outcome::Conflict
@@ -298,6 +303,10 @@ fn said(fault: ForeignFault) -> Said {
     }
 }
 
+        ForeignFault::Leap => (
+            "số thứ tự của bước này lớn hơn số bước đã biết; xin lấy lại thư mới nhất ở máy chủ bên kia",
+            "the number of this step is higher than the steps that are known; fetch the latest letter of the other server",
+        ),
 async fn note(
     app: &App,
     write: &mut Write,

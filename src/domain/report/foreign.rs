@@ -3,6 +3,17 @@
 use super::{Followed, Side, State, Step};
 use crate::domain::period::Period;
 
+/// The letter a step came with.
+#[derive(Clone, Copy, Debug)]
+pub struct Carried {
+    /// The side that the server it came to speaks for.
+    pub to: Side,
+    /// The period reported on.
+    pub period: Period,
+    /// Steps in the letter.
+    pub n_steps: usize,
+}
+
 /// Why a step that another server made is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ForeignFault {
@@ -14,6 +25,8 @@ pub enum ForeignFault {
     Ahead,
     /// On its day answers of the period still came in.
     PeriodRunning,
+    /// Its number is higher than there are steps to count.
+    Leap,
 }
 
 impl ForeignFault {
@@ -22,22 +35,26 @@ impl ForeignFault {
     pub fn is_conflict(self) -> bool {
         match self {
             Self::Past | Self::Archived => true,
-            Self::Ahead | Self::PeriodRunning => false,
+            Self::Ahead | Self::PeriodRunning | Self::Leap => false,
         }
     }
 }
 
 impl Followed {
-    /// Everything that stands against a new step of another server, on the day it came; `own` is
-    /// the side that this server speaks for.
+    /// Everything that stands against a new step of another server, on the day it came.
     #[must_use]
-    pub fn foreign_faults(&self, step: &Step, own: Side, period: Period) -> Vec<ForeignFault> {
-        let is_early = step.act.needs_whole_period() && step.day <= period.to();
+    pub fn foreign_faults(&self, step: &Step, carried: Carried) -> Vec<ForeignFault> {
+        let is_early = step.act.needs_whole_period() && step.day <= carried.period.to();
+        // A number is one more than any its server knew, so honest ones never outrun the steps; a
+        // single leap to the last number would leave none for those that follow.
+        let n_known = self.steps.len().saturating_add(carried.n_steps);
+        let is_leap = usize::try_from(step.sequence).map_or(true, |number| number > n_known);
         let faults = [
-            (step.sequence <= self.last_sequence(own)).then_some(ForeignFault::Past),
+            (step.sequence <= self.last_sequence(carried.to)).then_some(ForeignFault::Past),
             (self.state == State::Archived).then_some(ForeignFault::Archived),
             (step.day > step.received_on).then_some(ForeignFault::Ahead),
             is_early.then_some(ForeignFault::PeriodRunning),
+            is_leap.then_some(ForeignFault::Leap),
         ];
         faults.into_iter().flatten().collect()
     }

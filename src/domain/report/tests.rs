@@ -231,15 +231,51 @@ fn a_step_of_another_server_adds_to_a_report_and_never_changes_its_past() {
         ),
         (
             6,
-            new(9, Act::Draft, today),
+            new(7, Act::Draft, today),
             vec![ForeignFault::Archived],
             "put away",
         ),
     ] {
         let report = follow(steps(&straight[..n_held]));
-        let faults = report.foreign_faults(&step, Side::Province, period);
+        let carried = Carried {
+            to: Side::Province,
+            period,
+            n_steps: 1,
+        };
+        let faults = report.foreign_faults(&step, carried);
         assert_eq!(faults, expected, "{why}");
     }
+}
+
+#[rstest]
+#[case(0, 1, 1, true, "the first of all")]
+#[case(0, 1, 2, false, "the second, and no first")]
+#[case(3, 1, 4, true, "the next one")]
+#[case(3, 1, 5, false, "one is left out")]
+#[case(3, 1, 999, false, "the last number there is")]
+#[case(3, 7, 10, true, "a long letter after what was lost here")]
+#[case(3, 7, 11, false, "longer than everything together")]
+fn a_number_never_outruns_the_steps_there_are(
+    #[case] n_held: usize,
+    #[case] n_steps: usize,
+    #[case] sequence: u64,
+    #[case] is_taken: bool,
+    #[case] why: &str,
+) {
+    let held = [(Act::Draft, "b"), (Act::Confirm, "l"), (Act::Submit, "b")];
+    let report = follow(steps(&held[..n_held]));
+    let new = Step {
+        id: "f".repeat(32),
+        ..step(sequence, Act::Draft, "b")
+    };
+    let carried = Carried {
+        to: Side::Province,
+        period: Period::parse("2026-Q4b").unwrap(),
+        n_steps,
+    };
+    let faults = report.foreign_faults(&new, carried);
+    let expected: &[ForeignFault] = if is_taken { &[] } else { &[ForeignFault::Leap] };
+    assert_eq!(faults, expected, "{why}");
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
