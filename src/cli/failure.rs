@@ -37,6 +37,10 @@ pub(super) fn explain(error: UsecaseError, language: Language) -> CliError {
             format!("không tìm thấy “{id}”; xem danh sách bằng lệnh list"),
             format!("nothing called “{id}”; see the list command"),
         )),
+        UsecaseError::Forbidden => CliError::Usage(pick(
+            "tài khoản này không có quyền làm việc đó".to_owned(),
+            "this account may not do that".to_owned(),
+        )),
         UsecaseError::Invalid(invalid) => CliError::Usage(pick(invalid.vi, invalid.en)),
         UsecaseError::Files(problems) => {
             let words = problems.into_iter().map(|it| pick(it.vi, it.en));

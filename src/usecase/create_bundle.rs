@@ -7,7 +7,9 @@ use sqlx::SqliteConnection;
 
 use super::export_file::Asked;
 use super::find_unit::{find, is_collected};
+use super::permit::Deed;
 use super::seal_batch::{decode_tallies, known_form, seal_period, seal_unit, state_name};
+use super::sign_in::SignedIn;
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::ledger::{BatchHead, Hash, blinded, tallies_hash};
@@ -32,13 +34,14 @@ pub async fn create(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Vec<u8
 /// period changes nothing about the running one.
 ///
 /// # Errors
-/// As for [`create`].
+/// As for [`create`]; [`UsecaseError::Forbidden`] when the account does not carry files from here.
 pub async fn create_of_period(
     app: &App,
-    scope: &Scope,
+    who: &SignedIn,
     asked: Asked<'_>,
 ) -> Result<Vec<u8>, UsecaseError> {
-    made(app, scope, asked, Sealing::Period).await
+    who.require(app, Deed::Carry)?;
+    made(app, &who.scope, asked, Sealing::Period).await
 }
 
 /// What is sealed before the figures are read.

@@ -5,7 +5,9 @@ use sqlx::SqliteConnection;
 use super::accept_round::untrusted;
 use super::find_round::province_of;
 use super::find_unit::{find, is_collected};
+use super::permit::Deed;
 use super::record_event::{Act, record};
+use super::sign_in::SignedIn;
 use super::trust_key::{Signer, signer};
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
@@ -19,17 +21,6 @@ use crate::exchange::signed::FileProblem;
 use crate::storage::report_step::{self, ReportStepRow};
 use crate::storage::unit::{self, UnitRow};
 use crate::storage::{StorageError, Write};
-
-/// A letter as somebody hands it in.
-#[derive(Clone, Copy, Debug)]
-pub struct Handed<'a> {
-    /// The file.
-    pub bytes: &'a [u8],
-    /// How far whoever hands it in may reach.
-    pub scope: &'a Scope,
-    /// Account name.
-    pub actor: &'a str,
-}
 
 /// What became of a letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,15 +39,17 @@ pub struct LetterLine {
 ///
 /// # Errors
 /// [`UsecaseError::UnknownUnit`] when there is no such unit within reach;
+/// [`UsecaseError::Forbidden`] when the account exchanges no letters here;
 /// [`UsecaseError::Invalid`] when this server made no step yet.
 pub async fn write(
     app: &App,
-    scope: &Scope,
+    who: &SignedIn,
     unit: &str,
     period: Period,
 ) -> Result<Vec<u8>, UsecaseError> {
-    let found = find(app, scope, unit, period).await?;
+    let found = find(app, &who.scope, unit, period).await?;
     let side = own_side(app);
+    who.require(app, exchange(side))?;
     let mut connection = app.store.read().await?;
     let code = &found.unit.code;
     let steps = report_step::of_report(&mut connection, code, &period.to_string()).await?;
@@ -83,22 +76,24 @@ pub async fn write(
 /// with the letter is said in the line.
 ///
 /// # Errors
-/// When the database cannot be read or written.
-pub async fn take(app: &App, handed: Handed<'_>) -> Result<LetterLine, UsecaseError> {
-    let signed = match read(handed.bytes) {
+/// [`UsecaseError::Forbidden`] when the account exchanges no letters here; when the database cannot
+/// be read or written.
+pub async fn take(app: &App, who: &SignedIn, bytes: &[u8]) -> Result<LetterLine, UsecaseError> {
+    who.require(app, exchange(own_side(app)))?;
+    let signed = match read(bytes) {
         Ok(signed) => signed,
         Err(problems) => return Ok(LetterLine::refused(None, Outcome::Refused, problems)),
     };
     let named = Some((signed.letter.unit.clone(), signed.letter.period));
     let mut write = app.store.write().await?;
-    let problems = strange(app, write.connection(), &signed, handed.scope).await?;
+    let problems = strange(app, write.connection(), &signed, &who.scope).await?;
     if !problems.is_empty() {
         return Ok(LetterLine::refused(named, Outcome::Refused, problems));
     }
     match add_new(app, &mut write, &signed.letter).await? {
         Ok(n_new) => {
             if n_new > 0 {
-                note(app, &mut write, &signed.letter, (handed.actor, n_new)).await?;
+                note(app, &mut write, &signed.letter, (&who.name, n_new)).await?;
                 write.commit().await?;
             }
             let outcome = if n_new > 0 {
@@ -138,6 +133,14 @@ fn own_side(app: &App) -> Side {
         Side::Province
     } else {
         Side::Unit
+    }
+}
+
+/// What exchanging letters is, on the server of either side.
+fn exchange(side: Side) -> Deed {
+    match side {
+        Side::Unit => Deed::Carry,
+        Side::Province => Deed::Receive,
     }
 }
 
@@ -300,13 +303,13 @@ fn said(fault: ForeignFault) -> Said {
             "bước này ghi ngày mà kỳ còn thu phiếu; hết kỳ mới xác nhận và nộp được",
             "on the day of this step the period was not over; only then is a report confirmed and handed in",
         ),
-    }
-}
-
         ForeignFault::Leap => (
             "số thứ tự của bước này lớn hơn số bước đã biết; xin lấy lại thư mới nhất ở máy chủ bên kia",
             "the number of this step is higher than the steps that are known; fetch the latest letter of the other server",
         ),
+    }
+}
+
 async fn note(
     app: &App,
     write: &mut Write,

@@ -4,6 +4,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::find_unit::find_today;
 use super::list_coverage::stand_ins;
+use super::permit::Deed;
+use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::spoken::{MOST_CLIP_BYTES, MediaType, SpokenLanguage, TextKey};
@@ -24,14 +26,16 @@ pub struct Slot<'a> {
 /// the new one: tablets play it once the language is signed off again.
 ///
 /// # Errors
-/// When the unit is out of reach, or the content is too large or no sound we know.
+/// When the unit is out of reach, the account keeps no counters, or the content is too large or no
+/// sound we know.
 pub async fn keep(
     app: &App,
-    scope: &Scope,
+    who: &SignedIn,
     slot: Slot<'_>,
     content: &[u8],
 ) -> Result<(), UsecaseError> {
-    find_today(app, scope, slot.unit).await?;
+    find_today(app, &who.scope, slot.unit).await?;
+    who.require(app, Deed::KeepCounter)?;
     if content.len() > MOST_CLIP_BYTES {
         return Err(too_large());
     }
@@ -59,9 +63,10 @@ pub(super) fn hash(sound: &[u8]) -> [u8; 32] {
 /// Deletes the unit's own recording for good.
 ///
 /// # Errors
-/// When the unit is out of reach, or has no such recording.
-pub async fn remove(app: &App, scope: &Scope, slot: Slot<'_>) -> Result<(), UsecaseError> {
-    find_today(app, scope, slot.unit).await?;
+/// When the unit is out of reach, the account keeps no counters, or there is no such recording.
+pub async fn remove(app: &App, who: &SignedIn, slot: Slot<'_>) -> Result<(), UsecaseError> {
+    find_today(app, &who.scope, slot.unit).await?;
+    who.require(app, Deed::KeepCounter)?;
     let mut write = app.store.write().await?;
     let (language, text) = (slot.language.tag, slot.text.as_str());
     if !clip::delete(write.connection(), slot.unit, language, text).await? {

@@ -50,6 +50,7 @@ pub mod open_round;
 pub mod overview_province;
 pub mod plan_improvement;
 pub mod print_vouchers;
+pub mod permit;
 pub mod publish_results;
 pub mod rank_units;
 pub mod read_published;
@@ -178,6 +179,8 @@ pub enum UsecaseError {
     /// A value that cannot be: what is wrong, in words, English then Vietnamese.
     Invalid(Invalid),
     /// Form, method, service or unit files that cannot be used, each with its reason.
+    /// The account's role does not do this.
+    Forbidden,
     Files(Vec<Invalid>),
 }
 
@@ -204,6 +207,7 @@ impl fmt::Display for UsecaseError {
             Self::Invalid(invalid) => f.write_str(&invalid.en),
             Self::Files(problems) => {
                 let words: Vec<&str> = problems.iter().map(|it| it.en.as_str()).collect();
+            Self::Forbidden => f.write_str("this account may not do that"),
                 f.write_str(&words.join("; "))
             }
         }
@@ -244,6 +248,7 @@ impl std::error::Error for UsecaseError {
             | Self::Invalid(_)
             | Self::Files(_) => None,
         }
+            | Self::Forbidden
     }
 }
 

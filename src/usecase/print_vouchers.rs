@@ -6,6 +6,7 @@ use serde_json::json;
 use sqlx::SqliteConnection;
 
 use super::find_unit::{find_collected, find_today};
+use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError, random_bytes};
@@ -62,7 +63,7 @@ pub enum Printed {
 /// # Errors
 /// When the unit is out of reach or not collected for, the form unknown, or the number too large.
 pub async fn print(app: &App, who: &SignedIn, order: Order<'_>) -> Result<Printed, UsecaseError> {
-    find(app, &who.scope, order.unit).await?;
+    find_kept(app, who, order.unit).await?;
     if app.catalog.newest(order.form).is_none() {
         return Err(invalid("không có mẫu phiếu này", "there is no such form"));
     }
@@ -178,7 +179,7 @@ pub async fn void_sheet(
     (unit, number): (&str, i64),
     reason: &str,
 ) -> Result<i64, UsecaseError> {
-    find(app, &who.scope, unit).await?;
+    find_kept(app, who, unit).await?;
     let reason = check_reason(reason)?;
     let day = app.today();
     let mut write = app.store.write().await?;
@@ -220,7 +221,7 @@ pub async fn void_slip(
     unit: &str,
     typed: &str,
 ) -> Result<i64, UsecaseError> {
-    find(app, &who.scope, unit).await?;
+    find_kept(app, who, unit).await?;
     let none = || {
         invalid(
             "không hủy được: mã gõ sai, đã dùng hoặc đã hủy",
@@ -277,6 +278,13 @@ pub async fn find_slip(app: &App, code: &VoucherCode) -> Result<Option<Slip>, Us
         form: sheet.form,
         issued_on: sheet.issued_on,
     }))
+}
+
+/// The unit within reach, if the account keeps its counter and this node collects for it.
+async fn find_kept(app: &App, who: &SignedIn, unit: &str) -> Result<UnitRow, UsecaseError> {
+    let found = find(app, &who.scope, unit).await?;
+    who.require(app, Deed::KeepCounter)?;
+    Ok(found)
 }
 
 /// The unit within reach, if this node collects for it.

@@ -4,12 +4,13 @@ use serde::Serialize as _;
 use sha2::{Digest as _, Sha256};
 
 use super::check_fields::{Checks, Refused, Typed};
-use super::find_unit::find;
+use super::find_unit::{find, find_today};
+use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::snapshot_results::{Obstacle, obstacles, snapshot};
 use super::{App, Invalid, UsecaseError, advance_report};
-use crate::domain::account::{Role, Scope};
+use crate::domain::account::Scope;
 use crate::domain::period::Period;
 use crate::domain::publication::Snapshot;
 use crate::domain::unit::{Edition, Level};
@@ -91,15 +92,6 @@ pub async fn preview(
     })
 }
 
-/// Whether accounts of that role publish.
-#[must_use]
-pub fn may_publish(role: Role) -> bool {
-    match role {
-        Role::Publisher => true,
-        Role::Officer | Role::Leader | Role::Province | Role::Admin => false,
-    }
-}
-
 /// A publication as it is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Order<'a> {
@@ -123,10 +115,11 @@ pub struct Order<'a> {
 /// one replaces it.
 ///
 /// # Errors
-/// Every field that is wrong; when something stands in the way, the figures are no longer those
-/// that were shown, or the file cannot be written.
+/// Every field that is wrong; when the account does not publish, something stands in the way, the
+/// figures are no longer those that were shown, or the file cannot be written.
 pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64, Refused> {
     let preview = preview(app, &who.scope, order.province, order.period).await?;
+    who.require(app, Deed::Publish)?;
     let Some(prepared) = &preview.prepared else {
         return Err(invalid(
             "kỳ này chưa công bố được",
@@ -176,15 +169,16 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
 /// Takes a publication back; a note with the reason stays public.
 ///
 /// # Errors
-/// When there is none of that number that stands, the reason is none, or the file cannot be
-/// written.
+/// When the account does not publish, there is none of that number that stands, the reason is
+/// none, or the file cannot be written.
 pub async fn withdraw(
     app: &App,
     who: &SignedIn,
     (province, number): (&str, i64),
     reason: &str,
 ) -> Result<(), Refused> {
-    super::find_unit::find_today(app, &who.scope, province).await?;
+    find_today(app, &who.scope, province).await?;
+    who.require(app, Deed::Publish)?;
     let mut checks = Checks::default();
     let reason = checks.text(
         Typed {

@@ -1,6 +1,7 @@
 //! Notes that a unit was reminded of its report; the words themselves go by Zalo or e-mail.
 
 use super::find_unit::find;
+use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
@@ -12,6 +13,7 @@ use crate::storage::report_reminder::{self, ReminderRow};
 ///
 /// # Errors
 /// [`UsecaseError::UnknownUnit`] when there is no such unit below the account's;
+/// [`UsecaseError::Forbidden`] when the account does not receive reports;
 /// [`UsecaseError::Invalid`] while answers of the period still come in.
 pub async fn remind(
     app: &App,
@@ -20,6 +22,10 @@ pub async fn remind(
     period: Period,
 ) -> Result<(), UsecaseError> {
     let found = find(app, &who.scope, unit, period).await?;
+    who.require(app, Deed::Receive)?;
+    if found.unit.code == who.unit {
+        return Err(UsecaseError::UnknownUnit(unit.to_owned()));
+    }
     if Stage::of(period, app.clock.now_local().date()) == Stage::Running {
         return Err(UsecaseError::Invalid(Invalid {
             vi: "kỳ này còn thu phiếu nên chưa nhắc ai nộp báo cáo".to_owned(),

@@ -2,9 +2,10 @@
 
 use super::find_unit::find_today;
 use super::list_coverage::{recordings_in, stand_ins};
+use super::permit::Deed;
 use super::record_event::{Act, record};
+use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
-use crate::domain::account::Scope;
 use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::spoken::{SpokenLanguage, TextKey};
 use crate::domain::vietnamese::to_nfc;
@@ -14,7 +15,7 @@ use crate::storage::spoken_language::{self, SignOffRow};
 /// Longest name of a speaker.
 pub const MOST_NAME_CHARS: usize = 100;
 
-/// What is signed, and by whom.
+/// What is signed, and in whose name.
 #[derive(Clone, Copy, Debug)]
 pub struct SignOff<'a> {
     /// Unit code.
@@ -27,8 +28,6 @@ pub struct SignOff<'a> {
     pub heard: &'a str,
     /// The native speaker's name.
     pub speaker: &'a str,
-    /// The account that writes it down.
-    pub account: &'a str,
 }
 
 /// Signs a language off: from then on tablets offer it. A recording changed later is unheard, and
@@ -36,10 +35,11 @@ pub struct SignOff<'a> {
 /// name of that speaker, what no speaker ever heard.
 ///
 /// # Errors
-/// When the unit is out of reach, a text has no recording, the recordings are others than the page
+/// When the unit is out of reach, the account keeps no counters, a text has no recording, the recordings are others than the page
 /// showed, or the name is no name.
-pub async fn sign_off(app: &App, scope: &Scope, signed: SignOff<'_>) -> Result<(), UsecaseError> {
-    find_today(app, scope, signed.unit).await?;
+pub async fn sign_off(app: &App, who: &SignedIn, signed: SignOff<'_>) -> Result<(), UsecaseError> {
+    find_today(app, &who.scope, signed.unit).await?;
+    who.require(app, Deed::KeepCounter)?;
     let speaker = name(signed.speaker)?;
     let (unit, language) = (signed.unit, signed.language.tag);
     let day = app.today();
@@ -65,12 +65,12 @@ pub async fn sign_off(app: &App, scope: &Scope, signed: SignOff<'_>) -> Result<(
         language: language.to_owned(),
         speaker,
         signed_on: day.clone(),
-        signed_by: signed.account.to_owned(),
+        signed_by: who.name.clone(),
     };
     spoken_language::put(write.connection(), &row).await?;
     let act = Act {
         day: &day,
-        actor: signed.account,
+        actor: &who.name,
         action: "sound-sign",
         subject: &format!("{unit} {language}"),
     };

@@ -1,6 +1,7 @@
 //! Opens and closes a unit's page without device or code.
 
 use super::find_unit::{find_collected, find_today};
+use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, UsecaseError};
@@ -19,7 +20,8 @@ pub async fn state(app: &App, unit: &str) -> Result<OpenPage, UsecaseError> {
 /// Opens or closes it; what is so already is recorded no second time.
 ///
 /// # Errors
-/// When the unit is out of reach, or this node does not collect for it.
+/// When the unit is out of reach, the account keeps no counters, or this node does not collect for
+/// it.
 pub async fn switch(
     app: &App,
     who: &SignedIn,
@@ -27,6 +29,7 @@ pub async fn switch(
     wanted: OpenPage,
 ) -> Result<(), UsecaseError> {
     find_today(app, &who.scope, unit).await?;
+    who.require(app, Deed::KeepCounter)?;
     find_collected(app, unit).await?;
     let day = app.today();
     let mut write = app.store.write().await?;

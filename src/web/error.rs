@@ -88,6 +88,7 @@ impl From<UsecaseError> for Failure {
                 let problem = Problem::whole("invalid", &invalid.vi, &invalid.en);
                 Self::with(StatusCode::UNPROCESSABLE_ENTITY, vec![problem])
             }
+            UsecaseError::Forbidden => Self::new(StatusCode::FORBIDDEN),
             UsecaseError::NameTaken(_) => Self::new(StatusCode::CONFLICT),
             UsecaseError::Storage(_) if error.is_busy() => Self::later(&error),
             UsecaseError::Storage(_)

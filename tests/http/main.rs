@@ -40,6 +40,7 @@ mod round;
 mod server;
 mod serving;
 mod session;
+mod roles;
 mod shared_sound;
 mod sheet;
 mod slip;

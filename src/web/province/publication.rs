@@ -10,7 +10,8 @@ use axum::routing::{get, post};
 use crate::domain::period::Period;
 use crate::usecase::check_fields::Refused as NotTaken;
 use crate::usecase::describe_unit::describe;
-use crate::usecase::publish_results::{Order, Preview, may_publish, preview, publish, withdraw};
+use crate::usecase::permit::Deed;
+use crate::usecase::publish_results::{Order, Preview, preview, publish, withdraw};
 use crate::usecase::{Invalid, UsecaseError};
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
@@ -36,7 +37,7 @@ async fn make_public(
     Path(unit): Path<String>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let preview = publisher(&desk, &unit).await?;
+    let preview = previewed(&desk, &unit).await?;
     let typed = single_values(fields)?;
     let field = |name: &str| typed.get(name).map_or("", String::as_str);
     let order = Order {
@@ -58,7 +59,7 @@ async fn take_back(
     Path((unit, number)): Path<(String, i64)>,
     Form(fields): Form,
 ) -> Result<Response, Failure> {
-    let preview = publisher(&desk, &unit).await?;
+    let preview = previewed(&desk, &unit).await?;
     let typed = single_values(fields)?;
     let reason = typed.get("reason").map_or("", String::as_str);
     let taken = withdraw(&desk.site.app, &desk.who, (&unit, number), reason).await;
@@ -67,16 +68,6 @@ async fn take_back(
 
 async fn previewed(desk: &Desk, unit: &str) -> Result<Preview, Failure> {
     Ok(preview(&desk.site.app, &desk.who.scope, unit, desk.period).await?)
-}
-
-/// 403 for all but publishers, after 404 for what is out of reach.
-async fn publisher(desk: &Desk, unit: &str) -> Result<Preview, Failure> {
-    let preview = previewed(desk, unit).await?;
-    if may_publish(desk.who.role) {
-        Ok(preview)
-    } else {
-        Err(Failure::new(StatusCode::FORBIDDEN))
-    }
 }
 
 async fn answer(
@@ -131,7 +122,7 @@ async fn page(
         let parsed = Period::parse(&row.period).ok()?;
         Some((row.period.clone(), period::name(desk.words, parsed)))
     });
-    let may = may_publish(desk.who.role);
+    let may = desk.who.may(app, Deed::Publish);
     let page = PublicationDesk {
         masthead: head.masthead(),
         tabs: Tabs {

@@ -6,17 +6,17 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use crate::domain::account::Role;
 use crate::domain::merge::Outcome;
 use crate::domain::report::{Act, Stage};
 use crate::domain::unit::Level;
 use crate::exchange::bundle::MAX_FILE_BYTES;
 use crate::usecase::advance_report::{AdvanceError, Asked, advance};
 use crate::usecase::describe_unit::{Described, describe};
-use crate::usecase::exchange_letter::{self, Handed};
+use crate::usecase::exchange_letter;
 use crate::usecase::find_unit::{Found, find};
 use crate::usecase::list_submissions::{Board, Class, Line, board};
 use crate::usecase::merge_bundle::{self, Mode, merge};
+use crate::usecase::permit::Deed;
 use crate::usecase::remind_unit::remind;
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
@@ -47,7 +47,6 @@ async fn mark(
     Form(fields): Form,
 ) -> Result<Redirect, Failure> {
     let place = Place::find(&desk, &unit).await?;
-    place.require_receiver()?;
     let fields = single_values(fields)?;
     let reminded = fields.get("unit").map_or("", String::as_str);
     place.require_below(reminded)?;
@@ -87,7 +86,7 @@ async fn step(
 /// Takes a file of a unit: its letter, or its bundle.
 async fn take(desk: Desk, Path(unit): Path<String>, request: Request) -> Result<Response, Failure> {
     let place = Place::find(&desk, &unit).await?;
-    place.require_receiver()?;
+    desk.who.require(&desk.site.app, Deed::Receive)?;
     // Before the body: a file that has to wait is not read.
     let _place = desk
         .site
@@ -96,12 +95,7 @@ async fn take(desk: Desk, Path(unit): Path<String>, request: Request) -> Result<
         .map_err(|_| Failure::new(StatusCode::SERVICE_UNAVAILABLE))?;
     let file = uploaded(request, MAX_FILE_BYTES).await?;
     let (outcome, problems) = if is_letter(&file) {
-        let handed = Handed {
-            bytes: &file,
-            scope: &desk.who.scope,
-            actor: &desk.who.name,
-        };
-        let line = exchange_letter::take(&desk.site.app, handed).await?;
+        let line = exchange_letter::take(&desk.site.app, &desk.who, &file).await?;
         (line.outcome, in_words(&desk, &line.problems))
     } else {
         let handed = merge_bundle::Handed {
@@ -170,19 +164,6 @@ impl<'a> Place<'a> {
         format!("/tinh/{unit}/nhac-nop?period={}", self.desk.period)
     }
 
-    fn receives(&self) -> bool {
-        let node = &self.desk.site.app.node;
-        self.desk.who.role == Role::Province && node.unit.as_str() == self.found.unit.code
-    }
-
-    fn require_receiver(&self) -> Result<(), Failure> {
-        if self.receives() {
-            Ok(())
-        } else {
-            Err(Failure::new(StatusCode::FORBIDDEN))
-        }
-    }
-
     fn require_below(&self, code: &str) -> Result<(), Failure> {
         let is_below = self.found.below.iter().any(|unit| unit.code == code);
         is_below.then_some(()).ok_or_else(Failure::not_found)
@@ -224,7 +205,7 @@ impl<'a> Place<'a> {
             letter: letter
                 .as_ref()
                 .map(|(whom, text)| (whom.as_str(), text.as_str())),
-            receives: self.receives(),
+            receives: desk.who.may(app, Deed::Receive),
             typed,
             notice,
         };

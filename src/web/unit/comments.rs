@@ -20,7 +20,7 @@ use crate::web::extract::Path;
 use crate::web::problem::Problem;
 use crate::web::site::Site;
 use crate::web::unit::counter::may_keep;
-use crate::web::view::comments::{self as view, CommentsPage};
+use crate::web::view::comments::{self as view, CommentsPage, Reach};
 use crate::web::view::desk_nav::Tabs;
 
 pub(super) fn routes() -> Router<Site> {
@@ -58,7 +58,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
     let described = describe(app, found.edition, &unit).await?;
     let head = desk.head(&described);
     let (period, address) = (desk.period.to_string(), format!("/don-vi/{unit}/gop-y"));
-    let counter = (is_collected && may_keep(desk.who.role)).then(|| format!("/don-vi/{unit}/may"));
+    let counter = (is_collected && may_keep(&desk)).then(|| format!("/don-vi/{unit}/may"));
     let page = CommentsPage {
         masthead: head.masthead(),
         name: &found.unit.full_name,

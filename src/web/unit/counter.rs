@@ -1,11 +1,9 @@
 //! The counter behind a unit's desk: its tablets, sounds, slips and paper.
 
-use axum::http::StatusCode;
-
-use crate::domain::account::Role;
 use crate::domain::unit::Level;
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::find_unit::{find_collected, find_today};
+use crate::usecase::permit::Deed;
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
 
@@ -33,16 +31,11 @@ pub(super) async fn keepable(desk: &Desk, unit: &str) -> Result<Described, Failu
     if !with_counter.any(|level| level.as_str() == found.unit.level) {
         return Err(Failure::not_found());
     }
-    if !may_keep(desk.who.role) {
-        return Err(Failure::new(StatusCode::FORBIDDEN));
-    }
+    desk.who.require(app, Deed::KeepCounter)?;
     Ok(describe(app, found.edition, unit).await?)
 }
 
-/// Whether accounts of that role keep the counters within their reach.
-pub(in crate::web) fn may_keep(role: Role) -> bool {
-    match role {
-        Role::Officer | Role::Leader | Role::Province | Role::Admin => true,
-        Role::Publisher => false,
-    }
+/// Whether the account keeps the counters within its reach.
+pub(in crate::web) fn may_keep(desk: &Desk) -> bool {
+    desk.who.may(&desk.site.app, Deed::KeepCounter)
 }

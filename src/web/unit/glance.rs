@@ -68,7 +68,7 @@ impl Place {
 
     /// The pages of the counter, for who keeps it.
     fn counter<'a>(&self, desk: &Desk, unit: &'a str) -> Option<Counter<'a>> {
-        match (may_keep(desk.who.role), self.is_collected) {
+        match (may_keep(desk), self.is_collected) {
             (false, true | false) => None,
             (true, true) => Some(Counter::Kept(unit)),
             (true, false) => Some(Counter::New(unit)),

@@ -174,7 +174,7 @@ async fn page(desk: &Desk, plan: &Plan, refused: Option<&Refused>) -> Result<Res
     let described = describe(&desk.site.app, plan.edition, code).await?;
     let head = desk.head(&described);
     let period = desk.period.to_string();
-    let counter = may_keep(desk.who.role).then(|| format!("/don-vi/{code}/may"));
+    let counter = may_keep(desk).then(|| format!("/don-vi/{code}/may"));
     let mut periods: BTreeMap<String, String> = BTreeMap::new();
     for task in &plan.tasks {
         let name = Period::parse(&task.row.period).map(|began| period::name(desk.words, began));

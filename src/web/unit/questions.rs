@@ -109,8 +109,7 @@ async fn page(
         .collect();
     let (period, year) = (desk.period.to_string(), year_around(desk.period));
     let year = year.map(|year| format!("/don-vi/{unit}/cau-hoi?period={year}"));
-    let keeping =
-        (pattern.is_some() && may_keep(desk.who.role)).then(|| format!("/don-vi/{unit}/may"));
+    let keeping = (pattern.is_some() && may_keep(desk)).then(|| format!("/don-vi/{unit}/may"));
     let action = format!("/don-vi/{unit}/cau-hoi/ly-do?period={period}");
     let noting = may_note(desk.who.role).then_some(Noting {
         action: &action,

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
-use crate::domain::account::Role;
 use crate::domain::merge::Outcome;
 use crate::domain::report::{Act, Refusal, Side, State, Who, Wish};
 use crate::exchange::letter::MOST_LETTER_BYTES;
@@ -18,11 +17,11 @@ use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, report
 use crate::usecase::collect_tallies::{UnitTallies, collect};
 use crate::usecase::create_bundle::create_of_period;
 use crate::usecase::describe_unit::{Described, describe};
-use crate::usecase::exchange_letter::{self, Handed};
+use crate::usecase::exchange_letter;
 use crate::usecase::export_file;
 use crate::usecase::find_unit::{Found, find};
 use crate::usecase::follow_report::{Home, Task, figures_of, task};
-use crate::usecase::publish_results::may_publish;
+use crate::usecase::permit::Deed;
 use crate::usecase::set_report::may_set;
 use crate::usecase::sign_in::SignedIn;
 use crate::web::desk::Desk;
@@ -31,7 +30,6 @@ use crate::web::error::{Failure, Shown};
 use crate::web::extract::{self, Form, Path, single_values};
 use crate::web::multipart;
 use crate::web::site::Site;
-use crate::web::unit::counter::may_keep;
 use crate::web::view::desk_nav::Tabs;
 use crate::web::view::report_desk::{self, Notice, ReportDesk, Typed};
 use crate::web::view::report_links::{Files, Settings, links};
@@ -103,7 +101,7 @@ pub(in crate::web) fn said(desk: &Desk, faults: &[Fault]) -> Vec<String> {
 /// Seals what is open of the period and gives the signed bundle, once the leader stands for it.
 async fn bundle(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure> {
     let place = Place::find(&desk, &unit).await?;
-    place.require_carrier()?;
+    desk.who.require(&desk.site.app, Deed::Carry)?;
     if let Some(first) = place.task.before_bundle() {
         let problems = vec![report_steps::before_bundle(desk.words, first, desk.period)];
         let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -113,20 +111,16 @@ async fn bundle(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failur
         unit: &unit,
         period: desk.period,
     };
-    let bytes = create_of_period(&desk.site.app, &desk.who.scope, asked).await?;
+    let bytes = create_of_period(&desk.site.app, &desk.who, asked).await?;
     let name = format!("{unit}-{}.hailong.jsonl", desk.period);
     Ok((headers("application/x-ndjson", &name, &name), bytes).into_response())
 }
 
 /// The letter with the steps this server made.
 async fn letter(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure> {
-    let place = Place::find(&desk, &unit).await?;
-    let receives = desk.site.app.node.is_province() && desk.who.role == Role::Province;
-    if !receives {
-        place.require_carrier()?;
-    }
+    Place::find(&desk, &unit).await?;
     let app = &desk.site.app;
-    let bytes = exchange_letter::write(app, &desk.who.scope, &unit, desk.period).await?;
+    let bytes = exchange_letter::write(app, &desk.who, &unit, desk.period).await?;
     let side = if app.node.is_province() {
         "tinh"
     } else {
@@ -139,17 +133,12 @@ async fn letter(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failur
 /// Takes a file of the province: a signed round, or a letter.
 async fn take(desk: Desk, Path(unit): Path<String>, request: Request) -> Result<Response, Failure> {
     let place = Place::find(&desk, &unit).await?;
-    place.require_carrier()?;
+    desk.who.require(&desk.site.app, Deed::Carry)?;
     let file = uploaded(request, MOST_LETTER_BYTES).await?;
     let app = &desk.site.app;
     let words = desk.words;
     let (outcome, problems) = if file.starts_with(b"{") {
-        let handed = Handed {
-            bytes: &file,
-            scope: &desk.who.scope,
-            actor: &desk.who.name,
-        };
-        let line = exchange_letter::take(app, handed).await?;
+        let line = exchange_letter::take(app, &desk.who, &file).await?;
         (line.outcome, line.problems)
     } else {
         let line = accept(app, &file, &desk.who.name).await?;
@@ -218,30 +207,14 @@ impl<'a> Place<'a> {
         format!("/don-vi/{unit}/bao-cao?period={}", self.desk.period)
     }
 
-    /// Officers and leaders of a unit with a server of its own carry files to the province.
-    fn carries(&self) -> bool {
-        let who = &self.desk.who;
-        self.task.home == Home::Own
-            && who.unit == self.found.unit.code
-            && matches!(who.role, Role::Officer | Role::Leader)
-    }
-
     /// Where the reader publishes an accepted report together with its figures.
     fn publication(&self) -> Option<String> {
         let (who, node) = (&self.desk.who, &self.desk.site.app.node);
         let publishes = self.task.report.state == State::Accepted
-            && may_publish(who.role)
+            && who.may(&self.desk.site.app, Deed::Publish)
             && node.is_province()
             && who.unit == node.unit.as_str();
         publishes.then(|| format!("/tinh/{}/cong-bo?period={}", who.unit, self.desk.period))
-    }
-
-    fn require_carrier(&self) -> Result<(), Failure> {
-        if self.carries() {
-            Ok(())
-        } else {
-            Err(Failure::new(StatusCode::FORBIDDEN))
-        }
     }
 
     async fn done(&self, text: &str) -> Result<Response, Failure> {
@@ -273,7 +246,7 @@ impl<'a> Place<'a> {
         let head = desk.head(&self.described);
         let period = desk.period.to_string();
         let counter = format!("/don-vi/{}/may", unit.code);
-        let keeps = may_keep(desk.who.role) && self.task.home != Home::Elsewhere;
+        let keeps = desk.who.may(app, Deed::KeepCounter) && self.task.home != Home::Elsewhere;
         let files = links(
             desk.words,
             Files {
@@ -301,7 +274,7 @@ impl<'a> Place<'a> {
             figures: figures_of(&tallies),
             late: &self.late(&tallies),
             typed,
-            carries: self.carries(),
+            carries: desk.who.may(app, Deed::Carry),
             publication: publication.as_deref(),
             files: Some(&files),
             notice,

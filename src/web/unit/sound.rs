@@ -119,7 +119,7 @@ async fn keep(
         language,
         text: &text,
     };
-    keep_clip::keep(&desk.site.app, &desk.who.scope, slot, content).await?;
+    keep_clip::keep(&desk.site.app, &desk.who, slot, content).await?;
     Ok(place.back_to(language, &text))
 }
 
@@ -135,7 +135,7 @@ async fn remove(
         language,
         text: &text,
     };
-    keep_clip::remove(&desk.site.app, &desk.who.scope, slot).await?;
+    keep_clip::remove(&desk.site.app, &desk.who, slot).await?;
     Ok(place.back_to(language, &text))
 }
 
@@ -155,9 +155,8 @@ async fn sign(
         texts: &place.texts(&desk, language),
         heard: field("heard"),
         speaker: field("speaker"),
-        account: &desk.who.name,
     };
-    sign_off(&desk.site.app, &desk.who.scope, signed).await?;
+    sign_off(&desk.site.app, &desk.who, signed).await?;
     Ok(Redirect::to(&format!("{}?tieng={tag}", place.address)))
 }
 
