@@ -106,6 +106,29 @@ pub async fn of_period(
     rows.into_iter().map(Raw::row).collect()
 }
 
+/// The position in the newest step that an account took in a unit's reports, whatever period they
+/// are on; one called `untyped` was never typed.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn last_position(
+    connection: &mut SqliteConnection,
+    (unit, account): (&str, &str),
+    untyped: &str,
+) -> Result<Option<String>, StorageError> {
+    let position = sqlx::query_scalar!(
+        "select position from report_step
+         where unit = ?1 and account = ?2 and position <> ?3
+         order by day desc, sequence desc, id limit 1",
+        unit,
+        account,
+        untyped
+    )
+    .fetch_optional(connection)
+    .await?;
+    Ok(position)
+}
+
 struct Raw {
     id: String,
     unit: String,

@@ -26,7 +26,7 @@ pub struct Asked<'a> {
     pub period: Period,
     /// What is to be done.
     pub act: Act,
-    /// The position (*chức vụ*) as typed; empty: the name of the role.
+    /// The position (*chức vụ*) as typed; empty: the name of the role, but never of who confirms.
     pub position: &'a str,
     /// Why, as typed; empty: not said.
     pub reason: &'a str,
@@ -44,6 +44,8 @@ pub enum Fault {
     /// The reason is too long.
     Reason,
     /// The report has gone back and forth too often.
+    /// A position is asked for.
+    PositionMissing,
     TooMany,
 }
 
@@ -172,6 +174,20 @@ fn faults(
         account: &who.name,
         role: who.role,
     };
+/// The position an account last typed in a step of this unit's reports; `None`: never one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn last_position(
+    app: &App,
+    who: &SignedIn,
+    unit: &str,
+) -> Result<Option<String>, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let untyped = position_of(who.role);
+    Ok(report_step::last_position(&mut connection, (unit, &who.name), untyped).await?)
+}
+
     let wish = Wish {
         act: asked.act,
         reason: typed.reason.as_deref(),
@@ -225,6 +241,9 @@ impl Typed {
 }
 
 /// A step that may be taken.
+    if asked.act.needs_position() && asked.position.trim().is_empty() {
+        faults.push(Fault::PositionMissing);
+    }
 struct Made<'a> {
     act: Act,
     account: &'a str,

@@ -150,6 +150,8 @@ export function quarterTests(running) {
       await take(page, report);
     });
     await visit(browser, commune, "leader", async (page) => {
+      await page.goto(report);
+      assert.equal(await page.locator(".next-step [name=position]").inputValue(), "Phó Chủ tịch", "the position typed last");
       await take(page, report);
       await take(page, report);
       await save(page, "a[href*='/bao-cao/thu']", file("letter-2"));

@@ -27,6 +27,7 @@ mod plan;
 mod province;
 mod public;
 mod publication;
+mod position;
 mod questionnaire;
 mod questions;
 mod references;

@@ -11,12 +11,25 @@ use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
 use crate::slip::{event_lines, post_as};
 
-const PAGE: &str = "/don-vi/01141/bao-cao?period=2026-Q3b";
-const STEP: &str = "/don-vi/01141/bao-cao/buoc?period=2026-Q3b";
+pub(crate) const PAGE: &str = "/don-vi/01141/bao-cao?period=2026-Q3b";
+pub(crate) const STEP: &str = "/don-vi/01141/bao-cao/buoc?period=2026-Q3b";
+
+/// The position of who confirms; nobody else has to have one.
+pub(crate) fn position(act: &str) -> &'static str {
+    if act == "confirmed" {
+        "Chủ tịch UBND xã"
+    } else {
+        ""
+    }
+}
 
 /// Takes a step as someone, with a reason.
 pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> Response {
-    let fields = [("act", act), ("position", ""), ("reason", reason)];
+    let fields = [
+        ("act", act),
+        ("position", position(act)),
+        ("reason", reason),
+    ];
     post_as(server, cookie, STEP, &fields).await
 }
 
@@ -309,12 +322,8 @@ async fn figures_that_changed_after_the_leader_confirmed_are_told_before_the_rep
         201
     );
     for (who, act) in [(&people.officer, "drafted"), (&people.leader, "confirmed")] {
-        assert_eq!(
-            post_as(server, who, address, &[("act", act)])
-                .await
-                .status(),
-            303
-        );
+        let fields = [("act", act), ("position", position(act))];
+        assert_eq!(post_as(server, who, address, &fields).await.status(), 303);
     }
     let before = text(server.get_as(&people.officer, page).await).await;
     assert!(

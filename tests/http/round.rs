@@ -5,6 +5,7 @@ use hailong::usecase::trust_key::{own_key_text, trust};
 use reqwest::Response;
 
 use crate::page::PageForm;
+use crate::report::position;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
 use crate::slip::post_as;
 
@@ -217,7 +218,11 @@ pub(crate) const REPORT: &str = "/don-vi/01141/bao-cao";
 pub(crate) const DESK: &str = "/tinh/08/nhac-nop";
 
 pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> u16 {
-    let fields = [("act", act), ("reason", reason)];
+    let fields = [
+        ("act", act),
+        ("position", position(act)),
+        ("reason", reason),
+    ];
     let path = format!("{REPORT}/buoc?period=2026-Q4b");
     post_as(server, cookie, &path, &fields)
         .await

@@ -91,6 +91,12 @@ impl Act {
         matches!(self, Self::Confirm | Self::Submit | Self::Accept)
     }
 
+    /// Whether nobody does it without a position (*chức vụ*): who confirms signs for the unit.
+    #[must_use]
+    pub fn needs_position(self) -> bool {
+        self == Self::Confirm
+    }
+
     /// Whether nobody does it without saying why.
     #[must_use]
     pub fn needs_reason(self) -> bool {

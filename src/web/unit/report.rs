@@ -13,7 +13,7 @@ use crate::domain::report::{Act, Refusal, Side, State, Who, Wish};
 use crate::exchange::letter::MOST_LETTER_BYTES;
 use crate::exchange::signed::FileProblem;
 use crate::usecase::accept_round::accept;
-use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, reports};
+use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, last_position, reports};
 use crate::usecase::collect_tallies::{UnitTallies, collect};
 use crate::usecase::create_bundle::create_of_period;
 use crate::usecase::describe_unit::{Described, describe};
@@ -260,6 +260,7 @@ impl<'a> Place<'a> {
             },
         );
         let publication = self.publication();
+        let position = last_position(app, &desk.who, &unit.code).await?;
         let page = ReportDesk {
             masthead: head.masthead(),
             tabs: Tabs {
@@ -274,6 +275,7 @@ impl<'a> Place<'a> {
             figures: figures_of(&tallies),
             late: &self.late(&tallies),
             typed,
+            position: position.as_deref().unwrap_or_default(),
             carries: desk.who.may(app, Deed::Carry),
             publication: publication.as_deref(),
             files: Some(&files),

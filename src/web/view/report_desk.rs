@@ -33,6 +33,8 @@ pub struct ReportDesk<'a> {
     pub late: &'a [(String, u64)],
     /// What the reader typed before, if it was refused.
     pub typed: Typed<'a>,
+    /// The position the reader gave last for this unit; empty: none yet.
+    pub position: &'a str,
     /// Whether the reader carries files between this server and the province's.
     pub carries: bool,
     /// Where the reader publishes the report with its figures, if that is what is next.
@@ -164,9 +166,17 @@ fn others(words: Words, desk: &ReportDesk<'_>) -> Markup {
 }
 
 fn form(words: Words, desk: &ReportDesk<'_>, act: Act, weight: &str) -> Markup {
-    let is_typed = desk.typed.act == Some(act);
-    let typed = |text: &'static str| -> &str { if is_typed { field(desk, text) } else { "" } };
+    let (held, why) = if desk.typed.act == Some(act) {
+        (desk.typed.position, desk.typed.reason)
+    } else {
+        (desk.position, "")
+    };
     let (position, reason) = (format!("position-{act}"), format!("reason-{act}"));
+    let called = if act.needs_position() {
+        words.say("report_way.position_needed")
+    } else {
+        words.say("report_way.position")
+    };
     let label = if act.needs_reason() {
         words.say("report_way.reason")
     } else {
@@ -177,24 +187,16 @@ fn form(words: Words, desk: &ReportDesk<'_>, act: Act, weight: &str) -> Markup {
             p { (report_steps::means(words, act, desk.task.home)) }
             input type="hidden" name="act" value=(act);
             div class="field" {
-                label for=(position) { (words.say("report_way.position")) }
-                input id=(position) name="position" type="text" maxlength=(MOST_POSITION_CHARS) value=(typed("position"))
+                label for=(position) { (called) }
+                input id=(position) name="position" type="text" maxlength=(MOST_POSITION_CHARS) value=(held) required[act.needs_position()]
                     autocomplete="organization-title" placeholder=(words.say("report_way.position_hint"));
             }
             div class="field" {
                 label for=(reason) { (label) }
-                textarea id=(reason) name="reason" rows="3" maxlength=(MOST_REASON_CHARS) required[act.needs_reason()] { (typed("reason")) }
+                textarea id=(reason) name="reason" rows="3" maxlength=(MOST_REASON_CHARS) required[act.needs_reason()] { (why) }
             }
             button class={ "button " (weight) } type="submit" { (report_steps::button(words, act)) }
         }
-    }
-}
-
-fn field<'a>(desk: &ReportDesk<'a>, name: &str) -> &'a str {
-    if name == "position" {
-        desk.typed.position
-    } else {
-        desk.typed.reason
     }
 }
 

@@ -155,6 +155,7 @@ pub fn fault(words: Words, fault: Fault) -> String {
         Fault::Refused(Refusal::WithFigures) => words.say("report_way.with_figures").to_owned(),
         Fault::Elsewhere => words.say("report_way.elsewhere").to_owned(),
         Fault::Position => words.say("report_way.bad_position").to_owned(),
+        Fault::PositionMissing => words.say("report_way.no_position").to_owned(),
         Fault::Reason => words.say("report_way.bad_reason").to_owned(),
         Fault::TooMany => words.say("report_way.too_many").to_owned(),
     }
