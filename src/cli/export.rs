@@ -8,10 +8,10 @@ use crate::config::Language;
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
 use crate::exchange::csv::{Dialect, Separator};
-use crate::exchange::report::{Report, Status, docx};
-use crate::usecase::compose_report::{self, compose};
+use crate::exchange::report::{Report, docx};
 use crate::usecase::export_answers::{self, Rows};
 use crate::usecase::export_file::{Asked, tallies_csv, workbook};
+use crate::usecase::print_report::{Version, Wanted, print};
 use crate::usecase::{App, UsecaseError};
 use crate::web::view::report;
 
@@ -143,13 +143,13 @@ impl Export {
             What::Tallies => tallies_csv(app, &scope, asked, self.dialect()).await,
             What::Workbook => workbook(app, &scope, asked, language).await,
             What::Report => {
-                let asked = compose_report::Asked {
+                let wanted = Wanted {
                     unit,
                     period,
                     compiler: None,
-                    status: Status::Draft,
+                    version: Version::Settled,
                 };
-                written(&compose(app, &scope, asked).await?.report, format)
+                written(&print(app, &scope, wanted).await?.report, format)
             }
             What::Answers => {
                 let data = self.out.with_extension("csv");

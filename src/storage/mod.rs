@@ -32,6 +32,7 @@ pub mod quality_note;
 pub mod reference;
 pub mod released_comment;
 pub mod report_reminder;
+pub mod report_copy;
 pub mod report_setting;
 pub mod report_step;
 pub mod round;

@@ -1,8 +1,10 @@
 //! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, archives; and
 //! marks reports as published where their figures are.
 
+use super::compose_report::{self, compose};
 use super::find_unit::{Found, find, is_collected};
-use super::follow_report::figures;
+use super::follow_report::{figures, task};
+use super::print_report::keep;
 use super::record_event::{self, record};
 use super::sign_in::SignedIn;
 use super::{App, UsecaseError, random_bytes};
@@ -14,6 +16,7 @@ use crate::domain::report::{
 };
 use crate::domain::unit::Level;
 use crate::domain::vietnamese::to_nfc;
+use crate::exchange::report::{Report, Status};
 use crate::storage::report_step::{self, ReportStepRow};
 use crate::storage::{StorageError, Write};
 
@@ -41,11 +44,11 @@ pub enum Fault {
     Elsewhere,
     /// The position is too long, or on several lines.
     Position,
+    /// A position is asked for.
+    PositionMissing,
     /// The reason is too long.
     Reason,
     /// The report has gone back and forth too often.
-    /// A position is asked for.
-    PositionMissing,
     TooMany,
 }
 
@@ -70,7 +73,7 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
         return Err(UsecaseError::UnknownUnit(unit.to_owned()).into());
     }
     let confirmed = match act {
-        Act::Confirm => Some(figures(app, &found.unit, asked.period).await?),
+        Act::Confirm => Some(confirmed(app, who, &found, asked.period).await?),
         Act::Draft
         | Act::Submit
         | Act::RequestChange
@@ -92,11 +95,41 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
         act,
         account: &who.name,
         typed,
-        figures: confirmed,
+        figures: confirmed.as_ref().map(|confirmed| confirmed.figures),
     };
-    add(app, &mut write, (unit, &period), &report, made).await?;
+    let step = add(app, &mut write, (unit, &period), &report, made).await?;
+    if let Some(confirmed) = confirmed {
+        keep(write.connection(), &step, &confirmed.report).await?;
+    }
     write.commit().await?;
     Ok(())
+}
+
+/// What a leader confirms: the figures, and the report that is printed from then on.
+struct Confirmed {
+    figures: Figures,
+    report: Report,
+}
+
+async fn confirmed(
+    app: &App,
+    who: &SignedIn,
+    found: &Found,
+    period: Period,
+) -> Result<Confirmed, UsecaseError> {
+    let report = task(app, &found.unit, period).await?.report;
+    let drafter = report.last(Act::Draft).map(|step| step.account.as_str());
+    let asked = compose_report::Asked {
+        unit: &found.unit.code,
+        period,
+        compiler: drafter,
+        day: app.clock.now_local().date(),
+        status: Status::Draft,
+    };
+    Ok(Confirmed {
+        report: compose(app, &who.scope, asked).await?.report,
+        figures: figures(app, &found.unit, period).await?,
+    })
 }
 
 /// Marks the accepted reports of these units as published, within the transaction that publishes
@@ -141,6 +174,20 @@ pub fn reports(found: &Found) -> bool {
         .any(|level| level.as_str() == found.unit.level)
 }
 
+/// The position an account last typed in a step of this unit's reports; `None`: never one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub async fn last_position(
+    app: &App,
+    who: &SignedIn,
+    unit: &str,
+) -> Result<Option<String>, UsecaseError> {
+    let mut connection = app.store.read().await?;
+    let untyped = position_of(who.role);
+    Ok(report_step::last_position(&mut connection, (unit, &who.name), untyped).await?)
+}
+
 /// What an account is called that typed no position.
 #[must_use]
 pub fn position_of(role: Role) -> &'static str {
@@ -174,20 +221,6 @@ fn faults(
         account: &who.name,
         role: who.role,
     };
-/// The position an account last typed in a step of this unit's reports; `None`: never one.
-///
-/// # Errors
-/// When the file cannot be read.
-pub async fn last_position(
-    app: &App,
-    who: &SignedIn,
-    unit: &str,
-) -> Result<Option<String>, UsecaseError> {
-    let mut connection = app.store.read().await?;
-    let untyped = position_of(who.role);
-    Ok(report_step::last_position(&mut connection, (unit, &who.name), untyped).await?)
-}
-
     let wish = Wish {
         act: asked.act,
         reason: typed.reason.as_deref(),
@@ -207,6 +240,9 @@ pub async fn last_position(
     }
     if !is_line(&typed.position, MOST_POSITION_CHARS) {
         faults.push(Fault::Position);
+    }
+    if asked.act.needs_position() && asked.position.trim().is_empty() {
+        faults.push(Fault::PositionMissing);
     }
     if typed.reason.as_deref().is_some_and(|why| !is_reason(why)) {
         faults.push(Fault::Reason);
@@ -241,9 +277,6 @@ impl Typed {
 }
 
 /// A step that may be taken.
-    if asked.act.needs_position() && asked.position.trim().is_empty() {
-        faults.push(Fault::PositionMissing);
-    }
 struct Made<'a> {
     act: Act,
     account: &'a str,
@@ -251,13 +284,14 @@ struct Made<'a> {
     figures: Option<Figures>,
 }
 
+/// Adds the step with its event; its id.
 async fn add(
     app: &App,
     write: &mut Write,
     (unit, period): (&str, &str),
     report: &Followed,
     made: Made<'_>,
-) -> Result<(), StorageError> {
+) -> Result<String, StorageError> {
     let day = app.clock.now_local().date();
     let row = ReportStepRow {
         unit: unit.to_owned(),
@@ -283,7 +317,8 @@ async fn add(
         action: &format!("report-{}", made.act),
         subject: subject.trim_end_matches(": "),
     };
-    record(write, act).await
+    record(write, act).await?;
+    Ok(row.step.id)
 }
 
 impl From<UsecaseError> for AdvanceError {

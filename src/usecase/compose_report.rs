@@ -5,6 +5,8 @@ mod beside;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use self::beside::Beside;
 
 use super::compute_results::{Counted, breakdown, forms};
@@ -37,6 +39,8 @@ pub struct Asked<'a> {
     pub period: Period,
     /// Who draws it up, where known.
     pub compiler: Option<&'a str>,
+    /// The day it is drawn up.
+    pub day: Date,
     /// Whether somebody has signed it.
     pub status: Status,
 }
@@ -73,7 +77,7 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
     let frame = Frame {
         setting: &setting,
         period: asked.period,
-        today: app.clock.now_local().date(),
+        today: asked.day,
         compiler: asked.compiler,
         seal: seal.as_deref(),
         status: asked.status,

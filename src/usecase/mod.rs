@@ -52,6 +52,7 @@ pub mod plan_improvement;
 pub mod print_vouchers;
 pub mod permit;
 pub mod publish_results;
+pub mod print_report;
 pub mod rank_units;
 pub mod read_published;
 pub mod record_event;

@@ -7,15 +7,13 @@ use axum::routing::get;
 use maud::Markup;
 
 use crate::domain::account::Role;
-use crate::domain::report::{Act, Followed, State};
 use crate::domain::report_setting::{Problem, Typed};
 use crate::domain::unit::Level;
-use crate::exchange::report::{Status, docx};
+use crate::exchange::report::docx;
 use crate::usecase::UsecaseError;
-use crate::usecase::compose_report::{Asked, Composed, compose};
 use crate::usecase::describe_unit::{Described, describe};
-use crate::usecase::find_unit::{find, find_today};
-use crate::usecase::follow_report::task;
+use crate::usecase::find_unit::find_today;
+use crate::usecase::print_report::{Origin, Printed, Version, Wanted, print};
 use crate::usecase::set_report::{Outcome, may_set, set, setting};
 use crate::web::desk::Desk;
 use crate::web::download;
@@ -23,7 +21,7 @@ use crate::web::error::{Failure, Shown};
 use crate::web::extract::{self, Path, single_values};
 use crate::web::site::Site;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs, UnitPage};
-use crate::web::view::report::{self as view, Printed};
+use crate::web::view::report::{self as view, PrintPage};
 use crate::web::view::report_files::{self, ReportDesk, Saved, SettingPage};
 use crate::web::view::report_links::{Files, Settings};
 
@@ -52,11 +50,11 @@ enum Place {
 }
 
 async fn unit_print(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
-    print(&desk, &unit, Place::Unit).await
+    print_page(&desk, &unit, Place::Unit).await
 }
 
 async fn province_print(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
-    print(&desk, &unit, Place::Province).await
+    print_page(&desk, &unit, Place::Province).await
 }
 
 async fn unit_document(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure> {
@@ -155,54 +153,47 @@ impl Place {
     }
 }
 
-async fn composed(desk: &Desk, unit: &str, place: Place) -> Result<Composed, Failure> {
+/// What `?ban=` says to have the report composed of what is known by now.
+const PRESENT: &str = "hien-nay";
+
+async fn printed(desk: &Desk, unit: &str, place: Place) -> Result<Printed, Failure> {
     let drafts = matches!(
         (place, desk.who.role),
         (Place::Unit, Role::Officer) | (Place::Province, Role::Province)
     );
-    let report = followed(desk, unit, place).await?;
-    let drafted = report.as_ref().and_then(|report| report.last(Act::Draft));
-    let reader = drafts.then_some(desk.who.name.as_str());
-    let asked = Asked {
+    let wanted = Wanted {
         unit,
         period: desk.period,
-        compiler: drafted.map_or(reader, |step| Some(step.account.as_str())),
-        status: status(report.as_ref()),
+        compiler: drafts.then_some(desk.who.name.as_str()),
+        version: if desk.query.get("ban") == Some(PRESENT) {
+            Version::Present
+        } else {
+            Version::Settled
+        },
     };
-    let composed = compose(&desk.site.app, &desk.who.scope, asked).await?;
-    place.check(&composed.unit.level)?;
-    Ok(composed)
+    let printed = print(&desk.site.app, &desk.who.scope, wanted).await?;
+    place.check(&printed.unit.level)?;
+    Ok(printed)
 }
 
-/// The steps of a unit's report; a province's own has none.
-async fn followed(desk: &Desk, unit: &str, place: Place) -> Result<Option<Followed>, Failure> {
-    let app = &desk.site.app;
-    let found = find(app, &desk.who.scope, unit, desk.period).await?;
-    Ok(match place {
-        Place::Unit => Some(task(app, &found.unit, desk.period).await?.report),
-        Place::Province => None,
-    })
-}
-
-/// A unit's report is a draft until the province has accepted it; the province's own always is.
-fn status(report: Option<&Followed>) -> Status {
-    if report.is_some_and(|report| report.state >= State::Accepted) {
-        Status::Accepted
-    } else {
-        Status::Draft
-    }
-}
-
-async fn print(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> {
-    let composed = composed(desk, unit, place).await?;
+async fn print_page(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> {
+    let printed = printed(desk, unit, place).await?;
     let (address, period) = (place.address(unit), desk.period);
     let settings = format!("{address}/bao-cao/cai-dat?period={period}");
+    let settled = format!("{address}/bao-cao/in?period={period}");
+    let mut document = format!("{address}/bao-cao.docx?period={period}");
+    if matches!(printed.origin, Origin::Anew { .. }) {
+        document = format!("{document}&ban={PRESENT}");
+    }
     Ok(view::page(
         desk.words,
-        &Printed {
-            report: &composed.report,
+        &PrintPage {
+            report: &printed.report,
+            origin: printed.origin,
+            settled: &settled,
+            present: &format!("{settled}&ban={PRESENT}"),
             back: &format!("{address}/bao-cao?period={period}"),
-            document: &format!("{address}/bao-cao.docx?period={period}"),
+            document: &document,
             settings: may_set(&desk.who).then_some(&settings),
         },
     ))
@@ -211,12 +202,12 @@ async fn print(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure>
 async fn document(desk: &Desk, unit: &str, place: Place) -> Result<Response, Failure> {
     const MEDIA_TYPE: &str =
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-    let composed = composed(desk, unit, place).await?;
-    let content = docx::write(&composed.report).map_err(UsecaseError::File)?;
+    let printed = printed(desk, unit, place).await?;
+    let content = docx::write(&printed.report).map_err(UsecaseError::File)?;
     let plain = format!("bao-cao-{unit}-{}.docx", desk.period);
     let named = format!(
         "Báo cáo mức độ hài lòng - {} - {}.docx",
-        composed.unit.full_name, desk.period
+        printed.unit.full_name, desk.period
     );
     Ok((download::headers(MEDIA_TYPE, &plain, &named), content).into_response())
 }

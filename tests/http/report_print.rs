@@ -24,7 +24,7 @@ async fn province() -> Server {
 }
 
 /// Fields of the settings that can be kept.
-const FIELDS: [(&str, &str); 11] = [
+pub(crate) const FIELDS: [(&str, &str); 11] = [
     ("superior", ""),
     ("agency", "Ủy ban nhân dân\r\nxã Nấm Dẩn"),
     ("symbol", "BC-UBND"),
@@ -38,7 +38,12 @@ const FIELDS: [(&str, &str); 11] = [
     ("signer", "Nguyễn <b>Văn</b> A"),
 ];
 
-async fn set(server: &Server, cookie: &str, path: &str, fields: &[(&str, &str)]) -> Response {
+pub(crate) async fn set(
+    server: &Server,
+    cookie: &str,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> Response {
     let request = server.client.post(server.url(path)).form(fields);
     sent(request.header("cookie", cookie)).await
 }

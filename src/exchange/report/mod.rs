@@ -5,6 +5,7 @@
 //! appendix of Nghị định 30/2020/NĐ-CP.
 
 mod change;
+pub mod copy;
 pub mod defaults;
 pub mod docx;
 mod factors;
@@ -24,6 +25,7 @@ mod verdict;
 mod words;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 pub use self::table::{Align, Cell, Row, Table, Weight};
 use crate::domain::comparison::Mismatch;
@@ -36,7 +38,7 @@ use crate::domain::round::Round;
 use crate::domain::sample::Enough;
 
 /// A report as it is printed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
     /// Layout and its version, such as `bc-quy@1`.
     pub layout: String,
@@ -65,7 +67,7 @@ pub struct Report {
 }
 
 /// The block on the upper left, and place and date on the right.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Issuer {
     /// The agency above, if one is named.
     pub superior: Vec<String>,
@@ -78,7 +80,8 @@ pub struct Issuer {
 }
 
 /// A piece of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Block {
     /// A numbered heading.
     Heading(String),
@@ -93,7 +96,7 @@ pub enum Block {
 }
 
 /// The end of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// `Nơi nhận:`.
     pub label: String,
@@ -106,7 +109,7 @@ pub struct Signature {
 }
 
 /// An appendix on pages of its own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Appendix {
     /// How its pages lie.
     pub orientation: Orientation,
@@ -121,7 +124,8 @@ pub struct Appendix {
 }
 
 /// How a page lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Orientation {
     /// Upright.
     Portrait,

@@ -1,7 +1,9 @@
 //! Tables without a format: cells that span columns and rows, widths in thousandths.
 
+use serde::{Deserialize, Serialize};
+
 /// A table with a grid.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Widths of the columns, in thousandths of the text's width.
     pub widths: Vec<u16>,
@@ -12,7 +14,7 @@ pub struct Table {
 }
 
 /// A row, which no page break cuts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells, from the left.
     pub cells: Vec<Cell>,
@@ -21,7 +23,7 @@ pub struct Row {
 }
 
 /// A cell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// What it says.
     pub text: String,
@@ -36,7 +38,8 @@ pub struct Cell {
 }
 
 /// Where a text stands in its cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Align {
     /// Words.
     Left,
@@ -45,7 +48,8 @@ pub enum Align {
 }
 
 /// How heavy letters are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Weight {
     /// As text.
     Plain,

@@ -1,18 +1,27 @@
 //! The administrative report as a page to print, and as a file that needs nothing else.
 
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::exchange::report::{
     Align, Appendix, Block, Cell, Issuer, Orientation, Report, Signature, Table, Weight,
 };
+use crate::usecase::print_report::{Origin, Present};
 use crate::web::assets;
 use crate::web::text::Words;
+use crate::web::view::number;
 
 /// A report to print, and the ways on from it.
 #[derive(Clone, Copy, Debug)]
-pub struct Printed<'a> {
+pub struct PrintPage<'a> {
     /// The report.
     pub report: &'a Report,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The report as it was confirmed.
+    pub settled: &'a str,
+    /// The report composed of what is known by now.
+    pub present: &'a str,
     /// Back to the desk.
     pub back: &'a str,
     /// The same as a document.
@@ -23,7 +32,7 @@ pub struct Printed<'a> {
 
 /// The page. The report itself is Vietnamese whatever the reader's language: it goes upward.
 #[must_use]
-pub fn page(words: Words, printed: &Printed<'_>) -> Markup {
+pub fn page(words: Words, printed: &PrintPage<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang="vi" {
@@ -65,7 +74,7 @@ fn described(report: &Report) -> Markup {
     }
 }
 
-fn tools(words: Words, printed: &Printed<'_>) -> Markup {
+fn tools(words: Words, printed: &PrintPage<'_>) -> Markup {
     html! {
         header class="print-tools" lang=(words.tag()) {
             p { strong { (words.say("report_print.how")) } " " (words.say("report_print.how_more")) }
@@ -76,6 +85,34 @@ fn tools(words: Words, printed: &Printed<'_>) -> Markup {
                     a href=(settings) { (words.say("report_print.settings")) }
                 }
             }
+            (origin(words, printed))
+        }
+    }
+}
+
+/// Where the sheets below come from, and the way to the other version.
+fn origin(words: Words, printed: &PrintPage<'_>) -> Markup {
+    let told = |key: &'static str, day: Date| {
+        words.fill(key, &[("day", &number::date(words, &day.to_string()))])
+    };
+    html! {
+        @match printed.origin {
+            Origin::Composed => {},
+            Origin::Kept { confirmed_on, present } => p class="origin" {
+                strong { (told("report_print.kept", confirmed_on)) }
+                @if present == Present::Other {
+                    " " (words.say("report_print.changed_since")) " "
+                    a href=(printed.present) { (words.say("report_print.see_present")) }
+                }
+            },
+            Origin::Anew { confirmed_on } => p class="origin" {
+                strong { (words.say("report_print.anew")) }
+                " "
+                a href=(printed.settled) { (told("report_print.see_kept", confirmed_on)) }
+            },
+            Origin::NotHere { confirmed_on } => p class="origin" {
+                (told("report_print.not_here", confirmed_on))
+            },
         }
     }
 }
