@@ -27,6 +27,8 @@ pub struct PublicationRow {
     pub acted_by: String,
     /// When, ISO.
     pub acted_on: String,
+    /// Reports that were not accepted then; `None`: of a withdrawal, or without reports.
+    pub n_unaccepted: Option<i64>,
 }
 
 /// The figures of a publication as they were stored.
@@ -74,8 +76,8 @@ pub async fn insert(
     let digest = snapshot.map(|snapshot| snapshot.digest.as_slice());
     sqlx::query!(
         "insert into publication (province, number, act, period, about, reason, decision,
-             decided_on, snapshot, digest, acted_by, acted_on)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             decided_on, snapshot, digest, acted_by, acted_on, unaccepted_count)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         row.province,
         row.number,
         row.act,
@@ -87,7 +89,8 @@ pub async fn insert(
         text,
         digest,
         row.acted_by,
-        row.acted_on
+        row.acted_on,
+        row.n_unaccepted
     )
     .execute(connection)
     .await?;
@@ -105,7 +108,7 @@ pub async fn of_province(
     let rows = sqlx::query_as!(
         PublicationRow,
         "select province, number, act, period, about, reason, decision, decided_on, acted_by,
-             acted_on
+             acted_on, unaccepted_count as n_unaccepted
          from publication where province = ?1 order by number desc",
         province
     )
@@ -177,7 +180,7 @@ pub async fn standing(
     let rows = sqlx::query_as!(
         PublicationRow,
         "select p.province, p.number, p.act, p.period, p.about, p.reason, p.decision,
-             p.decided_on, p.acted_by, p.acted_on
+             p.decided_on, p.acted_by, p.acted_on, p.unaccepted_count as n_unaccepted
          from publication p
          where p.act = 'publish'
              and not exists (select 1 from publication later

@@ -11,6 +11,7 @@ pub mod close_period;
 pub mod collect_tallies;
 pub mod compose_report;
 pub mod compute_results;
+pub mod count_accepted;
 pub mod count_half_days;
 pub mod count_sealed;
 pub mod create_bundle;

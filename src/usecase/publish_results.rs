@@ -4,12 +4,13 @@ use serde::Serialize as _;
 use sha2::{Digest as _, Sha256};
 
 use super::check_fields::{Checks, Refused, Typed};
+use super::count_accepted::{Acceptance, acceptance};
 use super::find_unit::{find, find_today};
 use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::snapshot_results::{Obstacle, obstacles, snapshot};
-use super::{App, Invalid, UsecaseError, advance_report};
+use super::{App, Invalid, UsecaseError, advance_report, find_round};
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
 use crate::domain::publication::Snapshot;
@@ -38,6 +39,8 @@ pub struct Preview {
     pub obstacles: Vec<Obstacle>,
     /// What would be public; `None` while something stands in the way.
     pub prepared: Option<Prepared>,
+    /// Whether its units' reports are accepted; `None`: the province works without reports.
+    pub acceptance: Option<Acceptance>,
 }
 
 impl Preview {
@@ -83,12 +86,16 @@ pub async fn preview(
     if obstacles.is_empty() && snapshot.is_none() {
         obstacles.push(Obstacle::NoFigures);
     }
+    let round = find_round::of_unit(app, &found.unit, period).await?;
+    let mut connection = app.store.read().await?;
+    let acceptance = acceptance(&mut connection, &found, (period, round.as_ref())).await?;
     Ok(Preview {
         unit: found.unit,
         edition: found.edition,
         acts,
         obstacles,
         prepared: snapshot.map(prepared).transpose()?,
+        acceptance,
     })
 }
 
@@ -109,6 +116,8 @@ pub struct Order<'a> {
     pub digest: &'a str,
     /// What the box of the confirmation sends.
     pub confirmed: &'a str,
+    /// What the box about reports that are not accepted sends: their number, as it was shown.
+    pub unaccepted: &'a str,
 }
 
 /// Publishes what was shown; the number of the publication. Where one stands for the period, this
@@ -127,11 +136,12 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
         )
         .into());
     };
-    let below = find(app, &who.scope, order.province, order.period)
-        .await?
-        .below;
-    let units: Vec<String> = below.into_iter().map(|unit| unit.code).collect();
+    let found = find(app, &who.scope, order.province, order.period).await?;
+    let round = find_round::of_unit(app, &found.unit, order.period).await?;
     let mut write = app.store.write().await?;
+    let reports = (order.period, round.as_ref());
+    let acceptance = acceptance(write.connection(), &found, reports).await?;
+    let n_unaccepted = acceptance.map(|reports| reports.waiting.len());
     // Read again inside the transaction: another publisher may have been quicker.
     let acts = publication::of_province(write.connection(), order.province).await?;
     let replaced = standing(&acts, order.period);
@@ -152,7 +162,9 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
             "there are no more publication numbers".to_owned(),
         );
     }
+    check_accepted(&mut checks, n_unaccepted, order.unaccepted);
     checks.end()?;
+    row.n_unaccepted = n_unaccepted.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     row.about = replaced.map(|row| row.number);
     row.acted_by.clone_from(&who.name);
     row.acted_on = app.today();
@@ -161,6 +173,7 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
         digest: prepared.digest,
     };
     keep(&mut write, &row, Some(&figures)).await?;
+    let units: Vec<String> = found.below.into_iter().map(|unit| unit.code).collect();
     advance_report::publish(app, &mut write, who, (&units, order.period)).await?;
     write.commit().await?;
     Ok(row.number)
@@ -236,8 +249,10 @@ pub async fn keep(
     };
     let told = row.decision.as_ref().or(row.reason.as_ref());
     let digest = figures.map_or_else(String::new, |figures| hex::encode(figures.digest));
+    let unaccepted = row.n_unaccepted.filter(|n| *n > 0);
+    let unaccepted = unaccepted.map_or_else(String::new, |n| format!(" unaccepted={n}"));
     let subject = format!(
-        "{} {} {}: {} {digest}",
+        "{} {} {}: {} {digest}{unaccepted}",
         row.province,
         row.number,
         row.period,
@@ -260,6 +275,20 @@ pub fn standing(acts: &[PublicationRow], period: Period) -> Option<&PublicationR
         let is_standing = !acts.iter().any(|later| later.about == Some(row.number));
         row.act == "publish" && row.period == period && is_standing
     })
+}
+
+/// Whoever publishes although reports are not accepted says so, and of how many.
+fn check_accepted(checks: &mut Checks, n_unaccepted: Option<usize>, ticked: &str) {
+    let Some(n) = n_unaccepted.filter(|n| *n > 0) else {
+        return;
+    };
+    if ticked != n.to_string() {
+        checks.add(
+            "unaccepted",
+            format!("còn {n} đơn vị chưa có báo cáo được tỉnh tiếp nhận; nếu vẫn công bố, mời đánh dấu vào ô này"),
+            format!("{n} units have no accepted report; tick this box if you publish all the same"),
+        );
+    }
 }
 
 fn typed(app: &App, checks: &mut Checks, order: Order<'_>, is_correction: bool) -> PublicationRow {

@@ -170,8 +170,10 @@ export function quarterTests(running) {
     await visit(browser, province, "publisher", async (page) => {
       await page.goto(`/tinh/${PROVINCE}/cong-bo?period=${period}`);
       await assertAccessible(page, "cong-bo");
+      assert.match(await page.locator("main").innerText(), /Tỉnh đã tiếp nhận 1 trong/);
       await page.locator("[name=decision]").fill("12/TB-UBND");
       await page.locator("[name=decided_on]").fill(nextDay(to, 8));
+      await page.locator("[name=unaccepted]").check();
       await page.locator("[name=confirmed]").check();
       await press(page, "form#cong-bo button[type=submit]");
     });

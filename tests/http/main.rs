@@ -7,6 +7,7 @@
     reason = "a test that misses what it needs has found something"
 )]
 
+mod acceptance;
 mod admin;
 mod answers;
 mod batch;

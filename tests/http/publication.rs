@@ -30,7 +30,16 @@ pub(crate) async fn province() -> Server {
 
 /// The digest of the figures that a page of the publisher shows.
 pub(crate) fn digest(page: &str) -> String {
-    let rest = page.split_once("name=\"digest\" value=\"");
+    value_after(page, "name=\"digest\" value=\"")
+}
+
+/// The number of reports that such a page says are not accepted; empty: it does not ask.
+pub(crate) fn unaccepted(page: &str) -> String {
+    value_after(page, "name=\"unaccepted\" value=\"")
+}
+
+fn value_after(page: &str, start: &str) -> String {
+    let rest = page.split_once(start);
     let rest = rest.map_or("", |(_, rest)| rest);
     rest.split('"').next().unwrap_or_default().to_owned()
 }

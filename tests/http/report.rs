@@ -5,7 +5,7 @@ use hailong::usecase::verify_node::verify;
 use reqwest::Response;
 use serde_json::json;
 
-use crate::publication::digest;
+use crate::publication::{digest, unaccepted};
 use crate::round::OVER;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
@@ -166,11 +166,13 @@ async fn published(people: &People) {
     assert!(page.contains("Đã công bố"));
 }
 
-/// Publishes what the page shows.
+/// Publishes what the page shows, whichever reports are not accepted.
 pub(crate) async fn publish(server: &Server, cookie: &str, way: &str, decided_on: &str) {
-    let digest = digest(&text(server.get_as(cookie, way).await).await);
+    let page = text(server.get_as(cookie, way).await).await;
+    let (digest, unaccepted) = (digest(&page), unaccepted(&page));
     let fields = [
         ("digest", digest.as_str()),
+        ("unaccepted", unaccepted.as_str()),
         ("decision", "12/QĐ"),
         ("decided_on", decided_on),
         ("confirmed", "yes"),

@@ -308,6 +308,7 @@ async fn a_use_case_refuses_by_itself_whom_its_page_would_have_refused() {
             reason: "",
             digest: "",
             confirmed: "",
+            unaccepted: "",
         };
         let withdrawn = publish_results::withdraw(app, who, (PROVINCE, 1), "x").await;
         let published = publish_results::publish(app, who, order).await.map(|_| ());

@@ -48,6 +48,7 @@ async fn make_public(
         reason: field("reason"),
         digest: field("digest"),
         confirmed: field("confirmed"),
+        unaccepted: field("unaccepted"),
     };
     let taken = publish(&desk.site.app, &desk.who, order).await;
     let taken = taken.map(|_number| ());

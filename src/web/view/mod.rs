@@ -1,5 +1,6 @@
 //! Pages as pure functions from data to markup: no I/O, no clock, no arithmetic.
 
+pub mod acceptance;
 pub mod admin;
 pub mod asked;
 pub mod chart;

@@ -14,7 +14,7 @@ use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::Shown;
 use crate::web::view::unit::{channel_name, heading};
-use crate::web::view::{number, result_table};
+use crate::web::view::{acceptance, number, result_table};
 
 /// The page of a province's publications.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +74,7 @@ pub fn page(words: Words, desk: &PublicationDesk<'_>) -> Markup {
             (heading(words, &title, desk.period, None))
             @if let Some(row) = desk.standing { (already(words, row)) }
             @if !desk.preview.obstacles.is_empty() { (obstacles(words, desk)) }
+            (acceptance::reports(words, desk.tabs, desk.preview.acceptance.as_ref()))
             @if let Some(prepared) = &desk.preview.prepared {
                 section class="block" {
                     h2 { (words.say("publication.exactly")) }
@@ -251,6 +252,7 @@ fn order(words: Words, desk: &PublicationDesk<'_>, digest: &str) -> Markup {
                     input id="reason" name="reason" type="text" required maxlength=(MOST_REASON_CHARS) value=(typed("reason"));
                 }
             }
+            (acceptance::all_the_same(words, desk.preview.acceptance.as_ref()))
             label class="confirm" {
                 input id="confirmed" type="checkbox" name="confirmed" value="yes" required;
                 span { (words.say("publication.confirm")) }
@@ -315,6 +317,9 @@ fn act(words: Words, desk: &PublicationDesk<'_>, row: &PublicationRow) -> Markup
                 @match later {
                     Some(later) => (ended(words, later)),
                     None => { b { (words.say("publication.public")) } @if desk.reach == Reach::Publish { (withdrawal(words, desk, row)) } },
+                }
+                @if let Some(n) = row.n_unaccepted.filter(|n| *n > 0) {
+                    p class="note" { (words.fill("publication.was_unaccepted", &[("n", &n.to_string())])) }
                 }
                 @if let (Some(about), Some(reason)) = (row.about, &row.reason) {
                     p class="note" { (words.fill("publication.replaces", &[("number", &about.to_string()), ("reason", reason)])) }
