@@ -15,6 +15,38 @@ pub struct Batch {
     pub n: u64,
 }
 
+/// Why a released comment is hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HidingReason {
+    /// It names a person.
+    Person,
+    /// It insults.
+    Insult,
+    /// It tells private data, such as a telephone number or an illness.
+    Private,
+}
+
+impl HidingReason {
+    /// Every reason, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Person, Self::Insult, Self::Private];
+
+    /// The name in forms and the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Insult => "insult",
+            Self::Private => "private",
+        }
+    }
+
+    /// The reason of that name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    }
+}
+
 /// The batches that can be released of what waits: months in their order, each with its number of
 /// comments, only closed ones. Months with too few join the ones after them; what is left waits.
 #[must_use]

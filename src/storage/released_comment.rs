@@ -20,6 +20,8 @@ pub struct BatchRow {
 /// One released comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleasedRow {
+    /// Its random id, hexadecimal.
+    pub id: String,
     /// Its batch.
     pub batch: i64,
     /// What was written.
@@ -100,7 +102,8 @@ pub async fn all(
 ) -> Result<Vec<ReleasedRow>, StorageError> {
     let rows = sqlx::query_as!(
         ReleasedRow,
-        "select batch, body from released_comment where unit = ?1 order by batch desc, id",
+        r#"select lower(hex(id)) as "id!: String", batch, body
+           from released_comment where unit = ?1 order by batch desc, id"#,
         unit
     )
     .fetch_all(connection)

@@ -26,6 +26,7 @@ pub mod find_unit;
 pub mod follow_progress;
 pub mod follow_quarters;
 pub mod follow_report;
+pub mod hide_comment;
 pub mod import_dossiers;
 pub mod import_references;
 pub mod init_node;
@@ -49,11 +50,11 @@ pub mod open_node;
 pub mod open_rescue;
 pub mod open_round;
 pub mod overview_province;
-pub mod plan_improvement;
-pub mod print_vouchers;
 pub mod permit;
-pub mod publish_results;
+pub mod plan_improvement;
 pub mod print_report;
+pub mod print_vouchers;
+pub mod publish_results;
 pub mod rank_units;
 pub mod read_published;
 pub mod record_event;
@@ -178,11 +179,11 @@ pub enum UsecaseError {
     NameTaken(String),
     /// Nothing of that name or id.
     NotFound(String),
+    /// The account's role does not do this.
+    Forbidden,
     /// A value that cannot be: what is wrong, in words, English then Vietnamese.
     Invalid(Invalid),
     /// Form, method, service or unit files that cannot be used, each with its reason.
-    /// The account's role does not do this.
-    Forbidden,
     Files(Vec<Invalid>),
 }
 
@@ -206,10 +207,10 @@ impl fmt::Display for UsecaseError {
             Self::NotCollected(code) => write!(f, "this node does not collect for unit {code:?}"),
             Self::NameTaken(name) => write!(f, "name {name:?} is taken"),
             Self::NotFound(id) => write!(f, "nothing called {id:?}"),
+            Self::Forbidden => f.write_str("this account may not do that"),
             Self::Invalid(invalid) => f.write_str(&invalid.en),
             Self::Files(problems) => {
                 let words: Vec<&str> = problems.iter().map(|it| it.en.as_str()).collect();
-            Self::Forbidden => f.write_str("this account may not do that"),
                 f.write_str(&words.join("; "))
             }
         }
@@ -247,10 +248,10 @@ impl std::error::Error for UsecaseError {
             | Self::NotCollected(_)
             | Self::NameTaken(_)
             | Self::NotFound(_)
+            | Self::Forbidden
             | Self::Invalid(_)
             | Self::Files(_) => None,
         }
-            | Self::Forbidden
     }
 }
 

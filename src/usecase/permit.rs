@@ -15,6 +15,8 @@ pub enum Deed {
     Carry,
     /// Publish for the province.
     Publish,
+    /// Hide a comment of a unit within reach, read what is hidden, and show it again.
+    HideComment,
 }
 
 impl SignedIn {
@@ -25,10 +27,12 @@ impl SignedIn {
         let is_at_province = is_at_home && app.node.is_province();
         match (deed, self.role) {
             (Deed::KeepCounter, Role::Officer | Role::Leader | Role::Province | Role::Admin)
+            | (Deed::HideComment, Role::Leader | Role::Province)
             | (Deed::Publish, Role::Publisher) => true,
             (Deed::Receive, Role::Province) => is_at_province,
             (Deed::Carry, Role::Officer | Role::Leader) => is_at_home && !is_at_province,
             (Deed::KeepCounter, Role::Publisher)
+            | (Deed::HideComment, Role::Officer | Role::Publisher | Role::Admin)
             | (Deed::Publish, Role::Officer | Role::Leader | Role::Province | Role::Admin)
             | (Deed::Receive, Role::Officer | Role::Leader | Role::Publisher | Role::Admin)
             | (Deed::Carry, Role::Province | Role::Publisher | Role::Admin) => false,

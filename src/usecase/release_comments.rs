@@ -1,6 +1,6 @@
 //! Releases comments: ten or more together, of months that are closed, in no order of arrival.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -12,7 +12,8 @@ use crate::domain::account::Scope;
 use crate::domain::comments::{Batch, batches};
 use crate::domain::period::Span;
 use crate::domain::vietnamese::fold;
-use crate::storage::released_comment::{self, BatchRow};
+use crate::storage::hidden_comment::{self, HiddenRow};
+use crate::storage::released_comment::{self, BatchRow, ReleasedRow};
 use crate::storage::{StorageError, closed_span, comment};
 
 /// Comments on one page.
@@ -25,10 +26,12 @@ pub const MOST_SOUGHT: usize = 100;
 #[derive(Clone, Debug, Default)]
 pub struct Released {
     /// Batches with the comments that were asked for, the newest first.
-    pub batches: Vec<(BatchRow, Vec<String>)>,
+    pub batches: Vec<(BatchRow, Vec<ReleasedRow>)>,
+    /// Comments that are hidden from officers, whatever was asked for, the latest first.
+    pub hidden: Vec<(HiddenRow, String)>,
     /// How many comments were found, over all pages.
     pub n_found: usize,
-    /// How many are released, found or not.
+    /// How many are released, found or not, hidden ones too.
     pub n_released: u64,
     /// Whether others wait for their month to close, or to be ten. Never how many.
     pub has_waiting: bool,
@@ -58,6 +61,7 @@ pub async fn read(
     let mut connection = app.store.read().await?;
     let rows = released_comment::batches(&mut connection, unit).await?;
     let all = released_comment::all(&mut connection, unit).await?;
+    let (all, hidden) = apart(all, hidden_comment::of_unit(&mut connection, unit).await?);
     let sought = fold(asked.text);
     let found: Vec<_> = all
         .into_iter()
@@ -71,7 +75,7 @@ pub async fn read(
     for row in rows {
         let mut bodies = Vec::new();
         while let Some(comment) = page.next_if(|comment| comment.batch == row.number) {
-            bodies.push(comment.body);
+            bodies.push(comment);
         }
         if !bodies.is_empty() {
             batches.push((row, bodies));
@@ -79,10 +83,27 @@ pub async fn read(
     }
     Ok(Released {
         batches,
+        hidden,
         n_found,
         n_released,
         has_waiting,
     })
+}
+
+/// The comments that everybody reads here, and those that are hidden, with their words.
+fn apart(
+    all: Vec<ReleasedRow>,
+    hidden: Vec<HiddenRow>,
+) -> (Vec<ReleasedRow>, Vec<(HiddenRow, String)>) {
+    let is_hidden = |row: &ReleasedRow| hidden.iter().any(|held| held.id == row.id);
+    let (out_of_sight, shown): (Vec<_>, Vec<_>) = all.into_iter().partition(is_hidden);
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    words.extend(out_of_sight.into_iter().map(|row| (row.id, row.body)));
+    let hidden = hidden.into_iter().filter_map(|held| {
+        let body = words.remove(&held.id)?;
+        Some((held, body))
+    });
+    (shown, hidden.collect())
 }
 
 /// Releases every batch that is complete; whether comments wait on.

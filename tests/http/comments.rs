@@ -8,19 +8,19 @@ use serde_json::json;
 use crate::server::{COMMUNE, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{sheet, with};
 
-const OCTOBER: &str = "2026-10-20T09:30:00+07:00";
+pub(crate) const OCTOBER: &str = "2026-10-20T09:30:00+07:00";
 const OCTOBER_IS_OPEN: &str = "2026-11-10T09:30:00+07:00";
-const OCTOBER_IS_CLOSED: &str = "2026-11-11T09:30:00+07:00";
-const PAGE: &str = "/don-vi/01141/gop-y";
+pub(crate) const OCTOBER_IS_CLOSED: &str = "2026-11-11T09:30:00+07:00";
+pub(crate) const PAGE: &str = "/don-vi/01141/gop-y";
 
 /// A commune with so many comments of October, `ý kiến 0` first.
-async fn commented(n: usize) -> Server {
+pub(crate) async fn commented(n: usize) -> Server {
     let server = Server::of(COMMUNE, OCTOBER).await;
     comment(&server, OCTOBER, 0..n).await;
     server
 }
 
-async fn comment(server: &Server, collected_at: &str, numbers: std::ops::Range<usize>) {
+pub(crate) async fn comment(server: &Server, collected_at: &str, numbers: std::ops::Range<usize>) {
     let tablet = server.tablet().await;
     for number in numbers {
         let sheet = with(&sheet(), "collected_at", json!(collected_at));
@@ -30,7 +30,7 @@ async fn comment(server: &Server, collected_at: &str, numbers: std::ops::Range<u
 }
 
 /// The comments a page shows, in its order.
-fn shown(page: &str) -> Vec<usize> {
+pub(crate) fn shown(page: &str) -> Vec<usize> {
     let parts = page.split("ý kiến ").skip(1);
     parts
         .filter_map(|part| part.split('.').next()?.parse().ok())

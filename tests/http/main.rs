@@ -21,6 +21,7 @@ mod disclosure;
 mod enrolment;
 mod frame;
 mod glance;
+mod hidden_comment;
 mod kept_report;
 mod open;
 mod page;

@@ -5,7 +5,8 @@
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::routing::get;
+use axum::response::Redirect;
+use axum::routing::{get, post};
 use maud::Markup;
 
 use crate::domain::account::Role;
@@ -13,10 +14,12 @@ use crate::domain::unit::Level;
 use crate::usecase::UsecaseError;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_unit::{find_collected, find_today};
+use crate::usecase::hide_comment::{hide, show_again};
+use crate::usecase::permit::Deed;
 use crate::usecase::release_comments::{Asked, MOST_SOUGHT, read};
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
-use crate::web::extract::Path;
+use crate::web::extract::{Form, Path, single_values};
 use crate::web::problem::Problem;
 use crate::web::site::Site;
 use crate::web::unit::counter::may_keep;
@@ -24,7 +27,33 @@ use crate::web::view::comments::{self as view, CommentsPage, Reach};
 use crate::web::view::desk_nav::Tabs;
 
 pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/don-vi/{unit}/gop-y", get(show))
+    Router::new()
+        .route("/don-vi/{unit}/gop-y", get(show))
+        .route("/don-vi/{unit}/gop-y/{id}/che", post(hide_one))
+        .route("/don-vi/{unit}/gop-y/{id}/hien", post(show_one))
+}
+
+async fn hide_one(
+    desk: Desk,
+    Path((unit, id)): Path<(String, String)>,
+    Form(fields): Form,
+) -> Result<Redirect, Failure> {
+    let fields = single_values(fields)?;
+    let reason = fields.get("reason").map_or("", String::as_str);
+    hide(&desk.site.app, &desk.who, (&unit, &id), reason).await?;
+    Ok(back(&desk, &unit))
+}
+
+async fn show_one(
+    desk: Desk,
+    Path((unit, id)): Path<(String, String)>,
+) -> Result<Redirect, Failure> {
+    show_again(&desk.site.app, &desk.who, (&unit, &id)).await?;
+    Ok(back(&desk, &unit))
+}
+
+fn back(desk: &Desk, unit: &str) -> Redirect {
+    Redirect::to(&format!("/don-vi/{unit}/gop-y?period={}", desk.period))
 }
 
 async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
@@ -71,6 +100,11 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
         released: released.as_ref(),
         sought,
         page: asked.page,
+        reach: if desk.who.may(app, Deed::HideComment) {
+            Reach::Hide
+        } else {
+            Reach::Read
+        },
     };
     Ok(view::page(desk.words, &page))
 }

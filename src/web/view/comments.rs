@@ -2,6 +2,8 @@
 
 use maud::{Markup, html};
 
+use crate::domain::comments::HidingReason;
+use crate::storage::hidden_comment::HiddenRow;
 use crate::storage::released_comment::BatchRow;
 use crate::usecase::release_comments::{MOST_SOUGHT, ON_A_PAGE, Released};
 use crate::web::form_data::encode;
@@ -27,6 +29,17 @@ pub struct CommentsPage<'a> {
     pub sought: &'a str,
     /// The page, 1 and up.
     pub page: usize,
+    /// What the reader may do with a comment.
+    pub reach: Reach,
+}
+
+/// What a reader may do with comments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Read those that are not hidden.
+    Read,
+    /// Hide them, read what is hidden, and show it again.
+    Hide,
 }
 
 /// The page.
@@ -69,11 +82,84 @@ fn found(words: Words, page: &CommentsPage<'_>, released: &Released) -> Markup {
         @for (batch, bodies) in &released.batches {
             section class="block" {
                 h2 { (months(words, batch)) " " span class="note" { (words.fill("comments.n", &[("n", &number::count(words, batch.n))])) } }
-                ul class="comment-list" { @for body in bodies { li { (body) } } }
+                ul class="comment-list" { @for comment in bodies { li {
+                    (comment.body)
+                    @if page.reach == Reach::Hide { (hiding(words, page, &comment.id)) }
+                } } }
             }
         }
         (pages(words, page, released.n_found))
+        @if !released.hidden.is_empty() { (hidden(words, page, &released.hidden)) }
         @if released.has_waiting { p class="note foot" { (words.say("comments.waiting")) } }
+    }
+}
+
+/// The form that hides one comment.
+fn hiding(words: Words, page: &CommentsPage<'_>, id: &str) -> Markup {
+    let field = format!("reason-{id}");
+    html! {
+        details class="hiding" {
+            summary { (words.say("comments.hide")) }
+            form method="post" action={ (page.address) "/" (id) "/che?period=" (page.tabs.period) } {
+                label for=(field) { (words.say("comments.hide_why")) }
+                select id=(field) name="reason" required {
+                    option value="" { (words.say("comments.choose")) }
+                    @for reason in HidingReason::ALL { option value=(reason.as_str()) { (because(words, reason)) } }
+                }
+                button class="button" type="submit" { (words.say("comments.hide_do")) }
+            }
+        }
+    }
+}
+
+/// How many are hidden and why; for who may show them again, their words.
+fn hidden(words: Words, page: &CommentsPage<'_>, hidden: &[(HiddenRow, String)]) -> Markup {
+    let count = |n: usize| number::count(words, u64::try_from(n).unwrap_or(u64::MAX));
+    let of = |reason| {
+        hidden
+            .iter()
+            .filter(move |(row, _)| row.reason == reason)
+            .count()
+    };
+    let reasons = HidingReason::ALL
+        .into_iter()
+        .filter(|reason| of(*reason) > 0);
+    let reasons: Vec<String> = reasons
+        .map(|reason| format!("{} ({})", because(words, reason), count(of(reason))))
+        .collect();
+    let told = [("n", count(hidden.len())), ("reasons", reasons.join(", "))];
+    let told = told.each_ref().map(|(name, text)| (*name, text.as_str()));
+    html! {
+        section class="block" {
+            h2 { (words.say("comments.hidden_title")) }
+            p { (words.fill("comments.hidden", &told)) }
+            p class="note" { (words.say("comments.hidden_how")) }
+            @if page.reach == Reach::Hide {
+                details {
+                    summary { (words.say("comments.hidden_read")) }
+                    ul class="comment-list" { @for (row, body) in hidden { li { (body) (shown_again(words, page, row)) } } }
+                }
+            }
+        }
+    }
+}
+
+fn shown_again(words: Words, page: &CommentsPage<'_>, row: &HiddenRow) -> Markup {
+    let day = number::date(words, &row.hidden_on);
+    html! {
+        form class="hiding" method="post" action={ (page.address) "/" (row.id) "/hien?period=" (page.tabs.period) } {
+            span class="note" { (because(words, row.reason)) "; " (row.hidden_by) ", " (day) }
+            " "
+            button class="button" type="submit" { (words.say("comments.show_again")) }
+        }
+    }
+}
+
+fn because(words: Words, reason: HidingReason) -> &'static str {
+    match reason {
+        HidingReason::Person => words.say("comments.names_person"),
+        HidingReason::Insult => words.say("comments.insults"),
+        HidingReason::Private => words.say("comments.private_data"),
     }
 }
 
