@@ -286,7 +286,7 @@ async fn a_use_case_refuses_by_itself_whom_its_page_would_have_refused() {
             unit: unit.to_owned(),
             scope: Scope::of_unit(unit),
         };
-        let (keeps, receives, publishes) = match name {
+        let (of_counter, of_receiver, of_publisher) = match name {
             "province" => ('+', '+', '3'),
             "publisher" => ('3', '3', '+'),
             "admin" => ('+', '3', '3'),
@@ -295,22 +295,22 @@ async fn a_use_case_refuses_by_itself_whom_its_page_would_have_refused() {
         };
         assert_eq!(
             at_counter(app, who).await,
-            [keeps; 7],
+            [of_counter; 7],
             "{name} at the counter"
         );
         let period = Period::parse("2026-Q4b").unwrap();
         let received = [
-            mark(remind(app, who, COMMUNE, period).await),
-            mark(exchange_letter::write(app, who, COMMUNE, period).await),
+            mark(&remind(app, who, COMMUNE, period).await),
+            mark(&exchange_letter::write(app, who, COMMUNE, period).await),
         ];
-        assert_eq!(received, [receives; 2], "{name} receives");
-        let taken = mark(exchange_letter::take(app, who, b"").await);
-        assert_eq!(taken == '+', receives == '+', "{name} takes a letter");
+        assert_eq!(received, [of_receiver; 2], "{name} receives");
+        let taken = mark(&exchange_letter::take(app, who, b"").await);
+        assert_eq!(taken == '+', of_receiver == '+', "{name} takes a letter");
         let asked = export_file::Asked {
             unit: COMMUNE,
             period,
         };
-        let carried = mark(create_of_period(app, who, asked).await);
+        let carried = mark(&create_of_period(app, who, asked).await);
         assert_eq!(carried, '3', "{name}: nobody carries from the province");
         let order = publish_results::Order {
             province: PROVINCE,
@@ -325,7 +325,7 @@ async fn a_use_case_refuses_by_itself_whom_its_page_would_have_refused() {
         let withdrawn = publish_results::withdraw(app, who, (PROVINCE, 1), "x").await;
         let published = publish_results::publish(app, who, order).await.map(|_| ());
         let published = [published, withdrawn].map(mark_of_form);
-        assert_eq!(published, [publishes; 2], "{name} publishes");
+        assert_eq!(published, [of_publisher; 2], "{name} publishes");
     }
 }
 
@@ -351,18 +351,18 @@ async fn at_counter(app: &App, who: &SignedIn) -> [char; 7] {
         after: 0,
     };
     [
-        mark(keep_clip::keep(app, who, slot, b"").await),
-        mark(keep_clip::remove(app, who, slot).await),
-        mark(sign_off(app, who, signed).await),
-        mark(print_vouchers::print(app, who, order).await),
-        mark(print_vouchers::void_sheet(app, who, (COMMUNE, 1), "x").await),
-        mark(print_vouchers::void_slip(app, who, COMMUNE, "").await),
-        mark(switch(app, who, COMMUNE, OpenPage::On).await),
+        mark(&keep_clip::keep(app, who, slot, b"").await),
+        mark(&keep_clip::remove(app, who, slot).await),
+        mark(&sign_off(app, who, signed).await),
+        mark(&print_vouchers::print(app, who, order).await),
+        mark(&print_vouchers::void_sheet(app, who, (COMMUNE, 1), "x").await),
+        mark(&print_vouchers::void_slip(app, who, COMMUNE, "").await),
+        mark(&switch(app, who, COMMUNE, OpenPage::On).await),
     ]
 }
 
 /// `3` forbidden, `4` out of reach, `+` whatever else it came to.
-fn mark<T>(done: Result<T, UsecaseError>) -> char {
+fn mark<T>(done: &Result<T, UsecaseError>) -> char {
     match done {
         Err(UsecaseError::Forbidden) => '3',
         Err(UsecaseError::UnknownUnit(_)) => '4',
@@ -372,7 +372,7 @@ fn mark<T>(done: Result<T, UsecaseError>) -> char {
 
 fn mark_of_form(done: Result<(), Refused>) -> char {
     match done {
-        Err(Refused::Other(error)) => mark::<()>(Err(error)),
+        Err(Refused::Other(error)) => mark::<()>(&Err(error)),
         _ => '+',
     }
 }
