@@ -96,7 +96,7 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     let described = describe(app, found.edition, unit).await?;
     let head = desk.head(&described);
     let text = desk.period.to_string();
-    let door = may_keep(desk.who.role).then(|| format!("/don-vi/{unit}/may"));
+    let door = may_keep(desk).then(|| format!("/don-vi/{unit}/may"));
     let tabs = Tabs {
         unit,
         period: &text,
