@@ -106,13 +106,16 @@ pub fn write(content: &Content<'_>) -> Result<Vec<u8>, WorkbookError> {
 /// The date of the file is the last day it speaks of: the time of making would make equal
 /// content unequal.
 fn properties(content: &Content<'_>) -> Result<DocProperties, XlsxError> {
-    let number = |part: i8| u8::try_from(part).unwrap_or(1);
-    let year = u16::try_from(content.to.year()).unwrap_or(1900);
-    let date = ExcelDateTime::from_ymd(year, number(content.to.month()), number(content.to.day()))?;
     Ok(DocProperties::new()
         .set_title(words::title(content.language))
         .set_author(&content.unit_name)
-        .set_creation_datetime(&date))
+        .set_creation_datetime(&excel_date(content.to)?))
+}
+
+fn excel_date(day: Date) -> Result<ExcelDateTime, XlsxError> {
+    let number = |part: i8| u8::try_from(part).unwrap_or(1);
+    let year = u16::try_from(day.year()).unwrap_or(1900);
+    ExcelDateTime::from_ymd(year, number(day.month()), number(day.day()))
 }
 
 /// The spreadsheet library refused.

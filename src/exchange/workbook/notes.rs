@@ -1,5 +1,7 @@
 //! The notes: what the figures are, where they come from and how to read them.
 
+use jiff::civil::Date;
+
 use crate::config::Language;
 use crate::exchange::workbook::page::{Cell, Kind, Table};
 use crate::exchange::workbook::{Content, FormResults, words};
@@ -14,6 +16,8 @@ pub(super) fn notes(content: &Content<'_>) -> Table {
         ),
         note(language.pick("Đơn vị", "Unit"), &words::unit(content)),
         note(language.pick("Kỳ", "Period"), &words::period(content)),
+        day(language.pick("Từ ngày", "First day"), content.from),
+        day(language.pick("Đến hết ngày", "Last day"), content.to),
     ];
     let kept = language.pick("Giữ kín người trả lời", "Protecting who answered");
     rows.push(note(kept, &words::disclosure(content)));
@@ -140,6 +144,10 @@ fn reading(language: Language) -> Vec<Vec<Cell>> {
         .into_iter()
         .map(|(item, words)| note(item, words))
         .collect()
+}
+
+fn day(item: &str, day: Date) -> Vec<Cell> {
+    vec![Cell::Text(item.to_owned()), Cell::Day(day)]
 }
 
 fn note(item: &str, words: &str) -> Vec<Cell> {

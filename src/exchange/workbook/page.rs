@@ -1,10 +1,13 @@
 //! One sheet of the workbook: from cells to something that reads and prints well.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use jiff::civil::Date;
+use rust_xlsxwriter::{
+    Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+};
 
 use crate::config::Language;
 use crate::exchange::workbook::chart::{self, Chart};
-use crate::exchange::workbook::{Content, words};
+use crate::exchange::workbook::{Content, excel_date, words};
 
 /// A table with a name, before it becomes a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,16 +47,20 @@ pub(super) enum Cell {
     Text(String),
     /// A number of sheets or answers.
     Count(u64),
+    /// A day, which spreadsheets can compute with.
+    Day(Date),
     /// A figure as decimal text with a point, shown with at most that many decimals.
     Figure(String, usize),
 }
 
 /// Rows above the headings: title, unit, period, caption, a blank.
 pub(super) const TABLE_TOP: u32 = 5;
-const FONT: &str = "Times New Roman";
+pub(super) const FONT: &str = "Times New Roman";
 const A4: u8 = 9;
 /// In points, for one line of text.
 const LINE_HEIGHT: u32 = 16;
+/// In points, for one line of the title.
+const TITLE_HEIGHT: u32 = 18;
 
 /// Adds the table as a sheet.
 pub(super) fn lay(
@@ -81,6 +88,9 @@ pub(super) fn lay(
     };
     let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(0);
     sheet.set_print_area(0, 0, last_row, last_column)?;
+    // A unit's code is text on purpose, and nothing to warn of.
+    let kind = IgnoreError::NumberStoredAsText;
+    sheet.ignore_error_range(TABLE_TOP, 0, TABLE_TOP + n_rows(table), last_column, kind)?;
     Ok(())
 }
 
@@ -92,7 +102,7 @@ pub(super) fn n_rows(table: &Table) -> u32 {
 fn n_lines(table: &Table, cells: &[Cell]) -> u32 {
     let of_cell = |(cell, (_, width)): (&Cell, &(&str, u16))| match cell {
         Cell::Text(text) => wrapped(text, usize::from(*width)),
-        Cell::Nothing | Cell::Count(_) | Cell::Figure(..) => 1,
+        Cell::Nothing | Cell::Count(_) | Cell::Day(_) | Cell::Figure(..) => 1,
     };
     cells
         .iter()
@@ -102,12 +112,13 @@ fn n_lines(table: &Table, cells: &[Cell]) -> u32 {
         .unwrap_or(1)
 }
 
-/// Lines that a text takes in a column that is so many characters wide.
+/// Lines that a text takes in a column that is so many digits wide.
 fn wrapped(text: &str, width: usize) -> u32 {
     let (mut lines, mut used) = (1, 0);
     for word in text.split(' ') {
         let length = word.chars().count();
-        if used > 0 && used + 1 + length > width {
+        // A letter of our texts takes at most nineteen twentieths of a digit of the default font.
+        if used > 0 && (used + 1 + length) * 19 > width * 20 {
             lines += 1;
             used = length;
         } else {
@@ -136,7 +147,19 @@ fn set_up(sheet: &mut Worksheet, language: Language, table: &Table) -> Result<()
 
 fn write_top(sheet: &mut Worksheet, content: &Content<'_>, table: &Table) -> Result<(), XlsxError> {
     let bold = base().set_bold().set_font_size(13);
-    sheet.write_string_with_format(0, 0, words::title(content.language), &bold)?;
+    let title = words::title(content.language);
+    match table.kind {
+        Kind::Figures => {
+            sheet.write_string_with_format(0, 0, title, &bold)?;
+        }
+        // An upright page is too narrow for it on one line.
+        Kind::Text => {
+            let wrapping = bold.set_text_wrap().set_align(FormatAlign::Top);
+            let last = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(0);
+            sheet.merge_range(0, 0, 0, last, title, &wrapping)?;
+            sheet.set_row_height(0, 2 * TITLE_HEIGHT)?;
+        }
+    }
     sheet.write_string_with_format(1, 0, words::unit(content), &base().set_bold())?;
     sheet.write_string_with_format(2, 0, words::period(content), &base())?;
     sheet.write_string_with_format(3, 0, &table.caption, &base().set_italic())?;
@@ -175,6 +198,10 @@ fn write_cell(
         Cell::Text(text) => {
             let wrapping = aligned(FormatAlign::Left).set_text_wrap();
             sheet.write_string_with_format(row, column, text, &wrapping)?
+        }
+        Cell::Day(day) => {
+            let format = aligned(FormatAlign::Left).set_num_format("dd/mm/yyyy");
+            sheet.write_datetime_with_format(row, column, excel_date(*day)?, &format)?
         }
         Cell::Count(count) => {
             let format = aligned(FormatAlign::Right).set_num_format("#,##0");

@@ -14,8 +14,8 @@ pub(super) fn questions(content: &Content<'_>) -> Table {
     let columns = vec![
         form_column(language),
         (language.pick("Mã câu hỏi", "Question code"), 14),
-        (language.pick("Câu hỏi", "Question"), 46),
-        (language.pick("Trả lời", "Answer"), 40),
+        (language.pick("Câu hỏi", "Question"), 54),
+        (language.pick("Trả lời", "Answer"), 36),
         (language.pick("Số lượt", "Count"), 10),
         (language.pick("Tỷ lệ (%)", "Share (%)"), 9),
         (language.pick("Số người trả lời (n)", "Answers (n)"), 10),

@@ -11,8 +11,8 @@ pub(super) fn summary(content: &Content<'_>) -> Table {
     let language = content.language;
     let mut columns = vec![
         form_column(language),
-        (language.pick("Phương pháp", "Method"), 20),
-        (language.pick("Cách gộp", "Roll-up"), 32),
+        (language.pick("Phương pháp", "Method"), 16),
+        (language.pick("Cách gộp", "Roll-up"), 26),
     ];
     columns.extend(figure_columns(language));
     columns.extend([
@@ -267,7 +267,7 @@ fn chart<'a>(
 }
 
 /// Bars that can be read on one printed page.
-const MOST_BARS: usize = 40;
+const MOST_BARS: usize = 30;
 
 /// One list of every form, row by row.
 fn rows<'a>(
@@ -283,7 +283,7 @@ fn rows<'a>(
 }
 
 pub(super) fn form_column(language: Language) -> (&'static str, u16) {
-    (language.pick("Mẫu phiếu", "Form"), 18)
+    (language.pick("Mẫu phiếu", "Form"), 15)
 }
 
 pub(super) fn form_cell(results: &FormResults<'_>) -> Cell {

@@ -325,6 +325,23 @@ fn a_factor_stands_with_the_answers_of_its_most_answered_question() {
 }
 
 #[test]
+fn the_days_of_the_period_are_dates_to_compute_with() {
+    let form = form("hai-long-quay");
+    let mut book = open(write(&content(vec![results(&form)], Language::Vi)).unwrap());
+    let notes = book.worksheet_range("Ghi chú").unwrap();
+    let day = |item: &str| {
+        let mut rows = notes.rows();
+        let row = rows.find(|row| row[0] == Data::String(item.into()));
+        match &row.unwrap()[1] {
+            Data::DateTime(day) => day.to_string(),
+            other => panic!("{item} is no date: {other:?}"),
+        }
+    };
+    // Days since 30/12/1899.
+    assert_eq!([day("Từ ngày"), day("Đến hết ngày")], ["46280", "46370"]);
+}
+
+#[test]
 fn a_period_without_sheets_says_so() {
     let mut book = open(write(&content(Vec::new(), Language::Vi)).unwrap());
     let sheet = book.worksheet_range("Theo yếu tố").unwrap();
