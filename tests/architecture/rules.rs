@@ -60,10 +60,11 @@ const STATISTICS: [&str; 7] = [
 ];
 
 /// Divisions that no figure comes from: `(file, why)`.
-const PLAIN_DIVISION: [(&str, &str); 4] = [
+const PLAIN_DIVISION: [(&str, &str); 5] = [
     ("src/web/view/questionnaire.rs", "minutes a form takes"),
     ("src/domain/period.rs", "years and months of a calendar"),
     ("src/web/view/geometry.rs", "places on a drawing"),
+    ("src/exchange/report/fit.rs", "widths on paper"),
     ("src/cli/bench/measure.rs", "times of a measurement"),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::change::since;
 use super::figure::{self, count};
+use super::fit::{Place, fitted};
 use super::levels::{Columns, answers, is_one_question_a_factor, rated, roman};
 use super::table::{Cell, Row, Table};
 use super::words::{fill, say};
@@ -92,11 +93,7 @@ impl Sheet<'_> {
                 Row::bold(cells)
             });
         }
-        Table {
-            widths: self.widths(),
-            head: self.head(say("factors.name"), say(share)),
-            rows,
-        }
+        self.table(say("factors.name"), say(share), rows)
     }
 
     fn criteria(&self) -> Table {
@@ -126,11 +123,16 @@ impl Sheet<'_> {
                 })));
             }
         }
-        Table {
+        self.table(say("factors.item"), say("factors.people"), rows)
+    }
+
+    fn table(&self, name: &str, share: &str, rows: Vec<Row>) -> Table {
+        let table = Table {
             widths: self.widths(),
-            head: self.head(say("factors.item"), say("factors.people")),
+            head: self.head(name, share),
             rows,
-        }
+        };
+        fitted(table, Place::Text)
     }
 
     fn head(&self, name: &str, share: &str) -> Vec<Vec<Cell>> {

@@ -10,6 +10,7 @@ pub mod defaults;
 pub mod docx;
 mod factors;
 mod figure;
+mod fit;
 mod levels;
 mod opening;
 mod overall;

@@ -1,6 +1,7 @@
 //! The appendix of counts: every question, so that anyone can compute again.
 
 use super::figure::count;
+use super::fit::{Place, fitted};
 use super::levels::{Columns, answers};
 use super::table::{Cell, Row, Table};
 use super::words::say;
@@ -81,11 +82,12 @@ fn levels<'a>(
     let taken = u16::try_from(n_figures).unwrap_or(9).saturating_mul(each);
     let mut widths = vec![46, 954_u16.saturating_sub(taken).max(200)];
     widths.extend(std::iter::repeat_n(each, n_figures));
-    Table {
+    let table = Table {
         widths,
         head: vec![head],
         rows: rows.collect(),
-    }
+    };
+    fitted(table, Place::Upright)
 }
 
 /// Choices and other scales, an option a row.
