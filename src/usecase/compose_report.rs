@@ -19,14 +19,14 @@ use crate::domain::account::Scope;
 use crate::domain::comparison::Mismatch;
 use crate::domain::form::Form;
 use crate::domain::period::{Period, Span};
-use crate::domain::results::{By, ResultRow};
+use crate::domain::results::{By, FOLDED, ResultRow};
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::round::Round;
 use crate::domain::sample::Enough;
 use crate::domain::unit::Level;
 use crate::exchange::report::province::{self, ProvinceReport, UnitLine};
 use crate::exchange::report::unit::{self, Place, UnitReport};
-use crate::exchange::report::{Before, FormFigures, Frame, OtherForm, Report, Status};
+use crate::exchange::report::{Before, Books, FormFigures, Frame, OtherForm, Report, Status};
 use crate::storage::unit::UnitRow;
 use crate::storage::{batch, bundle_span};
 
@@ -82,6 +82,7 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
         seal: seal.as_deref(),
         status: asked.status,
         round: round.as_ref(),
+        books: books(&now),
     };
     let chosen = Chosen::among(app, &now, round.as_ref())?;
     let ground = Ground {
@@ -100,6 +101,14 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
         unit: found.unit,
         report,
     })
+}
+
+fn books(counted: &Counted) -> Books {
+    if counted.is_open() {
+        Books::Open(counted.covered())
+    } else {
+        Books::Closed
+    }
 }
 
 /// What a report is computed from.
@@ -245,6 +254,7 @@ fn province_report(
         mean_sections = rows(Some(By::Section))?;
         mean_sections.retain(of_units);
     }
+    let (units, pool) = unit_lines(ground, frame.round)?;
     Ok(province::describe(&ProvinceReport {
         frame,
         name: &in_sentence(&described.unit),
@@ -252,12 +262,17 @@ fn province_report(
         mean: mean.as_ref(),
         mean_sections: &mean_sections,
         others: &others,
-        units: &unit_lines(ground, frame.round)?,
+        units: &units,
+        pool: pool.as_ref(),
     }))
 }
 
-/// Every unit with its own rows and its rank among the others.
-fn unit_lines(ground: &Ground<'_>, round: Option<&Round>) -> Result<Vec<UnitLine>, UsecaseError> {
+/// Every unit with its own rows and its rank among the others; and what several are together that
+/// are too few alone.
+fn unit_lines(
+    ground: &Ground<'_>,
+    round: Option<&Round>,
+) -> Result<(Vec<UnitLine>, Option<ResultRow>), UsecaseError> {
     let Ground { app, now, .. } = *ground;
     let mut headlines: BTreeMap<String, ResultRow> = BTreeMap::new();
     if let Some((form, method)) = &ground.chosen.main {
@@ -281,13 +296,14 @@ fn unit_lines(ground: &Ground<'_>, round: Option<&Round>) -> Result<Vec<UnitLine
         let received = now.dossiers.get(&unit.code).copied();
         lines.push(UnitLine {
             name: unit.full_name.clone(),
+            in_sentence: in_sentence(unit),
             headline,
             sections,
             wanted: round.and_then(|round| round.sheets_wanted(&unit.code, received)),
             dossiers: received,
         });
     }
-    Ok(lines)
+    Ok((lines, headlines.remove(FOLDED)))
 }
 
 /// The rows of one form version, all units' counts together.

@@ -47,6 +47,11 @@ pub(super) fn count(number: u64) -> String {
     text
 }
 
+/// A number of units.
+pub(super) fn number(n: usize) -> String {
+    count(u64::try_from(n).unwrap_or(u64::MAX))
+}
+
 /// `14/09/2026`.
 pub(super) fn date(day: Date) -> String {
     format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())

@@ -17,6 +17,7 @@ mod overall;
 pub mod plan;
 pub mod province;
 mod questions;
+mod standings;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -114,9 +115,9 @@ pub struct Signature {
 pub struct Appendix {
     /// How its pages lie.
     pub orientation: Orientation,
-    /// Such as `Phụ lục I`.
+    /// Such as `Phụ lục I`; of the only one `Phụ lục`.
     pub number: String,
-    /// What it holds.
+    /// What it holds, in capitals.
     pub title: String,
     /// Which document it belongs to.
     pub aside: String,
@@ -151,6 +152,17 @@ pub struct Frame<'a> {
     pub status: Status,
     /// The round that asked for it, if one did.
     pub round: Option<&'a Round>,
+    /// Whether the figures can still change.
+    pub books: Books,
+}
+
+/// Whether a period's books are closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Books {
+    /// They are.
+    Closed,
+    /// They are not; first and last day of the answers shown of what is open, where there are any.
+    Open(Option<(Date, Date)>),
 }
 
 /// Whether a report is binding.

@@ -1,9 +1,11 @@
 //! What stands around every report: heads, signature, foot; and how it begins.
 
 use super::figure::{count, date, layout};
-use super::levels::rated;
+use super::levels::{rated, roman};
 use super::words::{fill, say};
-use super::{Appendix, Block, FormFigures, Frame, Issuer, Orientation, Report, Signature, Status};
+use super::{
+    Appendix, Block, Books, FormFigures, Frame, Issuer, Orientation, Report, Signature, Status,
+};
 use crate::domain::dossiers::Visits;
 use crate::domain::percent::{DecimalMark, Rounded};
 use crate::domain::results::ResultRow;
@@ -76,10 +78,19 @@ pub(super) fn shell(frame: &Frame<'_>, named: &Named<'_>) -> Report {
     }
 }
 
+/// What the appendix at this place, counted from one, is called in the text and on its page.
+/// Numbers are for two or more: Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III.
+pub(super) fn appendix_name(place: u8, all: u8) -> String {
+    if all < 2 {
+        return say("questions.only_appendix").to_owned();
+    }
+    fill("questions.appendix", &[("number", roman(Some(place)))])
+}
+
 /// An appendix with its heads.
 pub(super) fn appendix(
     frame: &Frame<'_>,
-    (number, title): (&str, String),
+    (number, title): (String, &str),
     orientation: Orientation,
     blocks: Vec<Block>,
 ) -> Appendix {
@@ -87,8 +98,8 @@ pub(super) fn appendix(
     let agency = setting.agency.lines().collect::<Vec<_>>().join(" ");
     Appendix {
         orientation,
-        number: fill("questions.appendix", &[("number", number)]),
-        title,
+        number,
+        title: title.to_uppercase(),
         aside: fill(
             "questions.aside",
             &[
@@ -117,6 +128,7 @@ pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
     let Some(figures) = seen.figures.filter(|figures| figures.headline.n > 0) else {
         let days = [("from", from.as_str()), ("to", &to), ("unit", name)];
         let mut sentences = vec![fill("opening.nothing", &days)];
+        sentences.extend(open(frame));
         sentences.extend(seen.figures.and_then(|figures| late(figures.headline.late)));
         return sentences.join(" ");
     };
@@ -138,12 +150,9 @@ pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
         None => fill("opening.received", &values),
     };
     let mut sentences = vec![begin + &target(seen.wanted, row.n) + "."];
+    sentences.extend(open(frame));
     sentences.extend(rates_by_purpose(figures, seen.visits));
-    sentences.extend(late(row.late));
-    sentences.extend((row.flagged > 0).then(|| {
-        let n = count(row.flagged);
-        fill("opening.flagged", &[("n", &n)])
-    }));
+    sentences.extend(aside(row));
     sentences.join(" ")
 }
 
@@ -155,6 +164,27 @@ pub(super) struct Seen<'a> {
     pub(super) wanted: Option<u64>,
     /// Visits that dossiers tell of.
     pub(super) visits: Visits,
+}
+
+/// That the figures are provisional, while they are.
+pub(super) fn open(frame: &Frame<'_>) -> Option<String> {
+    match frame.books {
+        Books::Closed => None,
+        Books::Open(None) => Some(say("opening.open").to_owned()),
+        Books::Open(Some((from, to))) => {
+            let values = [("from", &*date(from)), ("to", &*date(to))];
+            Some(fill("opening.open_days", &values))
+        }
+    }
+}
+
+/// What came late, and what is counted with a doubt.
+pub(super) fn aside(row: &ResultRow) -> Vec<String> {
+    let flagged = (row.flagged > 0).then(|| {
+        let n = count(row.flagged);
+        fill("opening.flagged", &[("n", &n)])
+    });
+    late(row.late).into_iter().chain(flagged).collect()
 }
 
 fn late(n: u64) -> Option<String> {
@@ -224,8 +254,16 @@ fn addressees(names: &[String]) -> Vec<String> {
     if let [only] = names {
         return vec![fill("head.to_one", &[("name", only)])];
     }
-    let first = std::iter::once(say("head.to_many").to_owned());
-    first.chain(names.iter().map(|name| dashed(name))).collect()
+    let mut lines = vec![say("head.to_many").to_owned()];
+    lines.extend(names.iter().map(|name| {
+        let name = dashed(name);
+        format!("{};", name.trim_end_matches([';', '.', ' ']))
+    }));
+    if let Some(last) = lines.last_mut() {
+        last.pop();
+        last.push('.');
+    }
+    lines
 }
 
 fn dashed(line: &str) -> String {

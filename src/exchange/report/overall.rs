@@ -62,8 +62,8 @@ pub(super) fn shares(row: &ResultRow, method: &Method) -> Option<String> {
     })
 }
 
-/// How the figures were computed and which channels they sum.
-pub(super) fn method(figures: &FormFigures<'_>) -> Block {
+/// How the figures were computed, which channels they sum, and where their counts stand.
+pub(super) fn method(figures: &FormFigures<'_>, counts: Option<&str>) -> Block {
     let method = figures.method;
     let channels: Vec<&str> = figures
         .headline
@@ -71,15 +71,18 @@ pub(super) fn method(figures: &FormFigures<'_>) -> Block {
         .iter()
         .map(|it| channel(it))
         .collect();
-    Block::Paragraph(fill(
+    let mut sentences = vec![fill(
         "overall.method",
         &[
             ("method", &small(method.title.get("vi"))),
             ("id", method.id.as_str()),
+            ("title", figures.form.title.get("vi")),
             ("form", &figures.form.form_ref.to_string()),
             ("channels", &channels.join(", ")),
         ],
-    ))
+    )];
+    sentences.extend(counts.map(|name| fill("overall.counts", &[("appendix", name)])));
+    Block::Paragraph(sentences.join(" "))
 }
 
 /// What came by other forms, each by itself.

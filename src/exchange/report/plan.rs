@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::fit::{Place, fitted};
 use super::words::{fill, say};
 use super::{Block, Cell, Row, Table, figure};
 
@@ -43,7 +44,7 @@ pub(super) fn blocks(lines: &[PlanLine]) -> Vec<Block> {
     let head = heads.map(|key| Cell::figure(say(key)).bold()).to_vec();
     let percent = |figure: &Option<String>| {
         let shown = figure.as_deref().map(figure::decimal);
-        Cell::figure(shown.unwrap_or_default())
+        Cell::figure(shown.unwrap_or_else(|| say("plan.none").to_owned()))
     };
     let rows = (1..).zip(lines).map(|(place, line): (u32, &PlanLine)| {
         let tasks = match line.tasks.as_slice() {
@@ -59,11 +60,12 @@ pub(super) fn blocks(lines: &[PlanLine]) -> Vec<Block> {
             Cell::words(tasks),
         ])
     });
-    vec![Block::Table(Table {
+    let table = Table {
         widths: vec![60, 280, 90, 100, 100, 370],
         head: vec![head],
         rows: rows.collect(),
-    })]
+    };
+    vec![Block::Table(fitted(table, Place::Upright))]
 }
 
 fn task(task: &PlannedTask) -> String {

@@ -1,10 +1,10 @@
 //! The report on a whole province: its own figures, and one row per unit on a page of its side.
 
-use super::opening::{Named, appendix, end, rates, shell};
+use super::opening::{Named, appendix, appendix_name, aside, end, open, rates, shell};
 use super::words::{fill, say};
 use super::{
     Block, FormFigures, Frame, Orientation, OtherForm, Report, factors, figure, overall, questions,
-    units, verdict,
+    standings, units, verdict,
 };
 use crate::domain::results::ResultRow;
 
@@ -25,6 +25,8 @@ pub struct ProvinceReport<'a> {
     pub others: &'a [OtherForm<'a>],
     /// Every unit, in Vietnamese order.
     pub units: &'a [UnitLine],
+    /// What several units are together that are too few alone.
+    pub pool: Option<&'a ResultRow>,
 }
 
 /// A unit of the province.
@@ -32,7 +34,9 @@ pub struct ProvinceReport<'a> {
 pub struct UnitLine {
     /// Its name, such as `Xã Nấm Dẩn`.
     pub name: String,
-    /// Its headline with its rank; `None`: it has no answers to the form.
+    /// Its name within a sentence, such as `xã Nấm Dẩn`.
+    pub in_sentence: String,
+    /// Its headline with its rank; `None`: too few answered for anything to be told of it.
     pub headline: Option<ResultRow>,
     /// One row per factor, then the index.
     pub sections: Vec<ResultRow>,
@@ -44,8 +48,13 @@ pub struct UnitLine {
 
 impl UnitLine {
     /// The sheets it has.
-    pub(super) fn n(&self) -> u64 {
+    fn n(&self) -> u64 {
         self.headline.as_ref().map_or(0, |row| row.n)
+    }
+
+    /// Whether it is known to have no answers, which nobody is told of a few.
+    pub(super) fn is_empty(&self) -> bool {
+        self.headline.as_ref().is_some_and(|row| row.n == 0)
     }
 
     /// Its row, if it has answers.
@@ -78,40 +87,51 @@ pub fn describe(province: &ProvinceReport<'_>) -> Report {
             seal: say("foot.seals"),
         },
     );
-    report.body = body(province);
+    let attached = Attached::of(province);
+    report.body = body(province, &attached);
     end(&mut report.body);
-    let Some(figures) = province.figures.filter(|figures| figures.headline.n > 0) else {
+    let Some(figures) = told(province) else {
         return report;
     };
-    let title = fill("units.title", &[("period", &period)]);
-    let blocks = units::blocks(province, figures);
+    let title = |key| fill(key, &[("period", &period)]);
     report.appendices.push(appendix(
         frame,
-        ("I", title),
+        (attached.units, &title("units.title")),
         Orientation::Landscape,
-        blocks,
+        units::blocks(province, figures),
     ));
-    if questions::is_worth_a_page(figures) {
-        let title = fill("questions.title", &[("period", &period)]);
+    report.appendices.extend(attached.counts.map(|name| {
+        let title = title("questions.title");
         let blocks = questions::blocks(figures);
-        report.appendices.push(appendix(
-            frame,
-            ("II", title),
-            Orientation::Portrait,
-            blocks,
-        ));
-    }
+        appendix(frame, (name, &title), Orientation::Portrait, blocks)
+    }));
     report
 }
 
-fn body(province: &ProvinceReport<'_>) -> Vec<Block> {
+/// What the appendices are called.
+struct Attached {
+    units: String,
+    counts: Option<String>,
+}
+
+impl Attached {
+    fn of(province: &ProvinceReport<'_>) -> Self {
+        let has_counts = province.figures.is_some_and(questions::is_worth_a_page);
+        let all = 1 + u8::from(has_counts);
+        Self {
+            units: appendix_name(1, all),
+            counts: has_counts.then(|| appendix_name(2, all)),
+        }
+    }
+}
+
+fn body(province: &ProvinceReport<'_>, attached: &Attached) -> Vec<Block> {
     let frame = &province.frame;
     let mut blocks = vec![
         Block::Paragraph(opening(province)),
         Block::Heading(say("overall.heading").to_owned()),
     ];
-    let figures = province.figures.filter(|it| it.headline.n > 0 && rates(it));
-    let Some(figures) = figures else {
+    let Some(figures) = told(province) else {
         blocks.push(Block::Paragraph(say("overall.nothing").to_owned()));
         return blocks;
     };
@@ -121,28 +141,40 @@ fn body(province: &ProvinceReport<'_>) -> Vec<Block> {
     }
     let mean = province
         .mean
-        .and_then(|row| figure::named(row, figures.method));
+        .filter(|_| figures.headline.enough)
+        .and_then(figure::of_row);
     sentences.extend(mean.map(|shown| fill("province.mean", &[("figure", &shown)])));
     blocks.push(Block::Paragraph(sentences.join(" ")));
-    blocks.push(overall::method(figures));
+    blocks.push(overall::method(figures, attached.counts.as_deref()));
     blocks.extend(overall::others(province.others));
     blocks.extend(factors::blocks(figures, frame));
     blocks.extend(verdict::blocks(figures, frame));
-    blocks.extend(units_in_words(province));
+    blocks.extend(standings::blocks(province, &attached.units));
     blocks
+}
+
+/// The figures, if anybody rated anything.
+fn told<'a>(province: &ProvinceReport<'a>) -> Option<&'a FormFigures<'a>> {
+    province.figures.filter(|it| it.headline.n > 0 && rates(it))
 }
 
 fn opening(province: &ProvinceReport<'_>) -> String {
     let frame = &province.frame;
     let units = province.units;
     let number = |n: usize| n.to_string();
-    let n: u64 = units.iter().map(UnitLine::n).fold(0, u64::saturating_add);
+    // Sheets of units too few to be named are in the sum as well.
+    let n = province.figures.map_or(0, |figures| figures.headline.n);
     let answered = units
         .iter()
         .filter(|unit| unit.answered().is_some())
         .count();
+    let key = if units.iter().any(|unit| unit.headline.is_none()) && n > 0 {
+        "province.opening_hidden"
+    } else {
+        "province.opening"
+    };
     let mut sentences = vec![fill(
-        "province.opening",
+        key,
         &[
             ("from", &figure::date(frame.period.from())),
             ("to", &figure::date(frame.period.to())),
@@ -161,86 +193,8 @@ fn opening(province: &ProvinceReport<'_>) -> String {
         let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
         sentences.push(fill("province.targets", &values));
     }
+    sentences.extend(open(frame));
+    let headline = province.figures.map(|figures| &figures.headline);
+    sentences.extend(headline.into_iter().flat_map(aside));
     sentences.join(" ")
-}
-
-/// Units in sentences: the best, the worst, those that need help and those that are missing.
-fn units_in_words(province: &ProvinceReport<'_>) -> Vec<Block> {
-    const MOST_PLACED: usize = 3;
-    let mut ranked: Vec<&UnitLine> = province
-        .units
-        .iter()
-        .filter(|unit| unit.rank().is_some())
-        .collect();
-    ranked.sort_by_key(|unit| unit.rank());
-    let mut blocks = vec![Block::Heading(say("province.units_heading").to_owned())];
-    let mut sentences = vec![fill("province.ranked", &[("n", &ranked.len().to_string())])];
-    if ranked.len() > MOST_PLACED {
-        let best: Vec<String> = ranked
-            .iter()
-            .take(MOST_PLACED)
-            .map(|it| placed(it))
-            .collect();
-        let worst: Vec<String> = ranked
-            .iter()
-            .rev()
-            .take(MOST_PLACED)
-            .map(|it| placed(it))
-            .collect();
-        sentences.push(fill("province.best", &[("names", &best.join("; "))]));
-        sentences.push(fill("province.worst", &[("names", &worst.join("; "))]));
-    }
-    blocks.push(Block::Paragraph(sentences.join(" ")));
-    let weak: Vec<String> = ranked
-        .iter()
-        .filter(|unit| {
-            let row = unit.answered();
-            row.is_some_and(|row| verdict::is_weak(row, &province.frame))
-        })
-        .map(|unit| unit.name.clone())
-        .collect();
-    let few = province.units.iter().filter(|unit| unit.rank().is_none());
-    let few: Vec<String> = few
-        .filter_map(|unit| {
-            let n = figure::count(unit.answered()?.n);
-            Some(fill("province.one", &[("name", &unit.name), ("n", &n)]))
-        })
-        .collect();
-    let missing = province
-        .units
-        .iter()
-        .filter(|unit| unit.answered().is_none());
-    let missing: Vec<String> = missing.map(|unit| unit.name.clone()).collect();
-    for (key, names) in [
-        ("province.weak", weak),
-        ("province.unranked", few),
-        ("province.missing", missing.clone()),
-    ] {
-        if !names.is_empty() {
-            let values = [("n", names.len().to_string()), ("names", names.join("; "))];
-            let values = values.each_ref().map(|(name, text)| (*name, text.as_str()));
-            blocks.push(Block::Paragraph(fill(key, &values)));
-        }
-    }
-    if missing.is_empty() {
-        blocks.push(Block::Paragraph(say("province.everybody").to_owned()));
-    }
-    blocks
-}
-
-fn placed(unit: &UnitLine) -> String {
-    let Some(row) = unit.answered() else {
-        return unit.name.clone();
-    };
-    let number = |n: Option<usize>| n.map_or_else(String::new, |n| n.to_string());
-    fill(
-        "province.placed",
-        &[
-            ("name", &unit.name),
-            ("figure", &figure::of_row(row).unwrap_or_default()),
-            ("rank", &number(row.rank)),
-            ("low", &number(row.rank_low)),
-            ("high", &number(row.rank_high)),
-        ],
-    )
 }

@@ -1,6 +1,6 @@
 //! The report of one unit.
 
-use super::opening::{self, Named, Seen, appendix, end, shell};
+use super::opening::{self, Named, Seen, appendix, appendix_name, end, shell};
 use super::plan::{self, PlanLine};
 use super::words::{fill, say};
 use super::{
@@ -65,29 +65,41 @@ pub fn describe(unit: &UnitReport<'_>) -> Report {
             seal: &seal,
         },
     );
-    report.body = body(unit);
+    let attached = Attached::of(unit);
+    report.body = body(unit, &attached);
     end(&mut report.body);
-    let counted = unit.figures.filter(|it| questions::is_worth_a_page(it));
-    report.appendices.extend(counted.map(|figures| {
-        let title = fill("questions.title", &[("period", &period)]);
-        let blocks = questions::blocks(figures);
-        appendix(frame, ("I", title), Orientation::Portrait, blocks)
-    }));
-    if !unit.plan.is_empty() {
-        let number = if report.appendices.is_empty() {
-            "I"
-        } else {
-            "II"
-        };
-        let title = fill("plan.title", &[("period", &period)]);
-        let blocks = plan::blocks(unit.plan);
-        let plan = appendix(frame, (number, title), Orientation::Portrait, blocks);
-        report.appendices.push(plan);
-    }
+    let mut attach = |name: Option<String>, title: &str, blocks: Vec<Block>| {
+        let appendix = name.map(|name| {
+            let title = fill(title, &[("period", &period)]);
+            appendix(frame, (name, &title), Orientation::Portrait, blocks)
+        });
+        report.appendices.extend(appendix);
+    };
+    let counts = unit.figures.map(questions::blocks).unwrap_or_default();
+    attach(attached.counts, "questions.title", counts);
+    attach(attached.plan, "plan.title", plan::blocks(unit.plan));
     report
 }
 
-fn body(unit: &UnitReport<'_>) -> Vec<Block> {
+/// What the appendices are called that the report has.
+struct Attached {
+    counts: Option<String>,
+    plan: Option<String>,
+}
+
+impl Attached {
+    fn of(unit: &UnitReport<'_>) -> Self {
+        let has_counts = unit.figures.is_some_and(questions::is_worth_a_page);
+        let has_plan = !unit.plan.is_empty();
+        let all = u8::from(has_counts) + u8::from(has_plan);
+        Self {
+            counts: has_counts.then(|| appendix_name(1, all)),
+            plan: has_plan.then(|| appendix_name(all, all)),
+        }
+    }
+}
+
+fn body(unit: &UnitReport<'_>, attached: &Attached) -> Vec<Block> {
     let frame = &unit.frame;
     let seen = Seen {
         figures: unit.figures,
@@ -105,10 +117,16 @@ fn body(unit: &UnitReport<'_>) -> Vec<Block> {
     };
     let sentences = overall::sentences(figures, frame).join(" ");
     blocks.push(Block::Paragraph(sentences));
-    blocks.push(overall::method(figures));
+    blocks.push(overall::method(figures, attached.counts.as_deref()));
     blocks.extend(overall::others(unit.others));
     blocks.extend(factors::blocks(figures, frame));
     blocks.extend(verdict::blocks(figures, frame));
+    blocks.extend(
+        attached
+            .plan
+            .as_ref()
+            .map(|name| Block::Paragraph(fill("verdict.plan", &[("appendix", name)]))),
+    );
     blocks
 }
 

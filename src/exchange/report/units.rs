@@ -1,6 +1,7 @@
 //! The wide table of a province: one row per unit, its totals at the end.
 
 use super::figure::{self, count};
+use super::fit::{Place, fitted};
 use super::levels::roman;
 use super::overall::{bare, share};
 use super::province::{ProvinceReport, UnitLine};
@@ -46,12 +47,14 @@ impl Sheet<'_> {
         let mut units: Vec<&UnitLine> = province.units.iter().collect();
         units.sort_by_key(|unit| {
             let rank = unit.rank();
-            (unit.answered().is_none(), rank.is_none(), rank)
+            let standing = (unit.answered().is_none(), unit.is_empty());
+            (standing, rank.is_none(), rank)
         });
         let each = units.iter().enumerate();
         let mut rows: Vec<Row> = each
             .map(|(place, unit)| Row::plain(self.unit(&(place + 1).to_string(), unit)))
             .collect();
+        rows.extend(province.pool.map(|row| Row::plain(self.pool(row))));
         let totals = [
             (
                 "units.pooled",
@@ -68,11 +71,12 @@ impl Sheet<'_> {
                 rows.push(Row::bold(cells));
             }
         }
-        Table {
+        let table = Table {
             widths: self.widths(),
             head: self.head(),
             rows,
-        }
+        };
+        fitted(table, Place::Side)
     }
 
     fn head(&self) -> Vec<Vec<Cell>> {
@@ -110,11 +114,25 @@ impl Sheet<'_> {
         widths
     }
 
+    /// Those that are too few alone: their sheets, so that the column adds up.
+    fn pool(&self, row: &ResultRow) -> Vec<Cell> {
+        let n = row.n_units.map_or_else(String::new, figure::number);
+        let name = fill("units.pool", &[("n", &n)]);
+        let mut cells = vec![Cell::words(name).across(2), Cell::figure(count(row.n))];
+        cells.push(Cell::figure("").across(self.factors.len() + N_BEHIND));
+        cells
+    }
+
     fn unit(&self, number: &str, unit: &UnitLine) -> Vec<Cell> {
         let mut cells = vec![Cell::figure(number), Cell::words(&unit.name)];
         let n_figures = self.factors.len() + N_BEHIND;
         let Some(row) = unit.answered() else {
-            cells.push(Cell::figure(say("units.missing")).across(n_figures + 1));
+            let key = if unit.is_empty() {
+                "units.missing"
+            } else {
+                "units.hidden"
+            };
+            cells.push(Cell::figure(say(key)).across(n_figures + 1));
             return cells;
         };
         if row.is_withheld() {
