@@ -2,17 +2,21 @@
 //!
 //! Equal reports give equal bytes: nothing in the file depends on when or where it was written.
 
+mod finish;
 mod grid;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::io::{Cursor, Error};
 
 use docx_rs::{
-    AlignmentType, Docx, Header, LineSpacing, PageMargin, PageNum, PageOrientationType, PageSize,
-    Paragraph, RunFonts, Section, Table,
+    AlignmentType, Docx, Header, LineSpacing, PageMargin, PageNum, PageNumType,
+    PageOrientationType, PageSize, Paragraph, RunFonts, Section, Table,
 };
 
-use self::text::{BODY, FONT, Style, bordered_below, centered, item, justified, ruled, set};
+use self::grid::Next;
+use self::text::{BODY, FONT, Style, bordered_below, centered, justified, ruled, set};
 use super::{Appendix, Block, Orientation, Report};
 
 /// The document as a file.
@@ -40,14 +44,16 @@ pub fn write(report: &Report) -> Result<Vec<u8>, Error> {
         document = last.add_to(document);
     }
     let mut packed = document.build();
-    packed.document = grid::finished(packed.document);
-    packed.headers = packed.headers.into_iter().map(grid::finished).collect();
+    packed.styles = finish::styles(packed.styles);
+    packed.document = finish::text(packed.document);
+    packed.headers = packed.headers.into_iter().map(finish::text).collect();
     let mut file = Cursor::new(Vec::new());
     packed.pack(&mut file).map_err(Error::other)?;
     Ok(file.into_inner())
 }
 
-/// Pages of one orientation, numbered on from those before, as a browser numbers them.
+/// Pages of one orientation, numbered from one, the first without its number: so the decree has
+/// it of the text and of each appendix.
 struct Pages {
     /// The first pages name what stands on top of every page; the others follow them.
     is_first: bool,
@@ -72,12 +78,14 @@ impl Pages {
         let (width, height) = self.size();
         let mut section = Section::new()
             .page_size(PageSize::new().size(width, height))
-            .page_margin(self.margin());
+            .page_margin(MARGIN)
+            .page_num_type(PageNumType::new().start(1))
+            .title_pg();
         if self.orientation == Orientation::Landscape {
             section = section.page_orient(PageOrientationType::Landscape);
         }
         if self.is_first {
-            section = section.title_pg().header(page_number());
+            section = section.header(page_number());
         }
         for part in self.parts {
             section = match part {
@@ -90,9 +98,13 @@ impl Pages {
 
     fn add_to(self, document: Docx) -> Docx {
         let (width, height) = self.size();
-        let mut document = document.page_size(width, height).page_margin(self.margin());
+        let mut document = document
+            .page_size(width, height)
+            .page_margin(MARGIN)
+            .page_num_type(PageNumType::new().start(1))
+            .title_pg();
         if self.is_first {
-            document = document.title_pg().header(page_number());
+            document = document.header(page_number());
         }
         if self.orientation == Orientation::Landscape {
             document = document.page_orient(PageOrientationType::Landscape);
@@ -112,24 +124,22 @@ impl Pages {
             Orientation::Landscape => (A4.1, A4.0),
         }
     }
-
-    /// 20, 20, 30 and 18 mm, the widest where pages are bound; of a page on its side all but equal.
-    fn margin(&self) -> PageMargin {
-        let left = match self.orientation {
-            Orientation::Portrait => 1_701,
-            Orientation::Landscape => 1_134,
-        };
-        PageMargin {
-            top: 1_134,
-            bottom: 1_134,
-            left,
-            right: 1_020,
-            header: 567,
-            footer: 567,
-            gutter: 0,
-        }
-    }
 }
+
+/// Twentieths of a point: 20, 20, 30 and 18 mm, within the decree's limits for every page.
+const MARGIN: PageMargin = PageMargin {
+    top: 1_134,
+    bottom: 1_134,
+    left: 1_701,
+    right: 1_020,
+    header: 567,
+    footer: 567,
+    gutter: 0,
+};
+
+/// Twentieths of a point: how wide the text is on an upright page, and on one on its side.
+const TEXT: usize = 9_185;
+const SIDE_TEXT: usize = 14_117;
 
 /// The number in the middle on top; a first page has none.
 fn page_number() -> Header {
@@ -149,11 +159,10 @@ fn main_pages(report: &Report) -> Pages {
     parts.push(Part::Text(centered(&report.kind, Style::TITLE)));
     parts.push(Part::Text(centered(&report.subject, Style::SUBJECT)));
     parts.push(Part::Text(centered(&report.aside, Style::ASIDE)));
-    parts.push(Part::Text(ruled()));
-    let addressees = report.addressees.iter();
-    parts.extend(addressees.map(|line| Part::Text(centered(line, Style::PLAIN))));
+    parts.push(Part::Text(ruled(TEXT)));
+    parts.extend(text::addressees(&report.addressees).map(Part::Text));
     parts.push(Part::Text(set("", Style::SMALL)));
-    parts.extend(report.body.iter().map(|it| block(it, BODY_TABLE)));
+    parts.extend(blocks(&report.body, (BODY_TABLE, TEXT)));
     // A signature stands on no page without a word of the text.
     parts.push(Part::Text(set("", Style::SMALL).keep_next(true)));
     if let Some(Part::Text(last)) = parts.iter_mut().rev().nth(1) {
@@ -168,23 +177,22 @@ fn main_pages(report: &Report) -> Pages {
     }
 }
 
-/// Half points of the letters in tables: in the text, upright in an appendix, and on the side.
+/// Half points of the letters in tables: in the text, and in an appendix.
 const BODY_TABLE: usize = 23;
 const APPENDIX_TABLE: usize = 21;
-const WIDE_TABLE: usize = 21;
 
 fn appendix_pages(appendix: &Appendix) -> Pages {
-    let size = match appendix.orientation {
-        Orientation::Portrait => APPENDIX_TABLE,
-        Orientation::Landscape => WIDE_TABLE,
+    let width = match appendix.orientation {
+        Orientation::Portrait => TEXT,
+        Orientation::Landscape => SIDE_TEXT,
     };
     let mut parts = vec![
         Part::Text(centered(&appendix.number, Style::TITLE)),
         Part::Text(centered(&appendix.title, Style::SUBJECT)),
         Part::Text(centered(&appendix.aside, Style::ASIDE)),
-        Part::Text(set("", Style::SMALL)),
+        Part::Text(ruled(width)),
     ];
-    parts.extend(appendix.blocks.iter().map(|it| block(it, size)));
+    parts.extend(blocks(&appendix.blocks, (APPENDIX_TABLE, width)));
     Pages {
         is_first: false,
         orientation: appendix.orientation,
@@ -192,12 +200,25 @@ fn appendix_pages(appendix: &Appendix) -> Pages {
     }
 }
 
-fn block(block: &Block, size: usize) -> Part {
-    match block {
-        Block::Heading(text) => Part::Text(text::heading(text)),
-        Block::Paragraph(text) => Part::Text(justified(text)),
-        Block::Item(text) => Part::Text(item(text)),
-        Block::Note(text) => Part::Text(set(text, Style::NOTE)),
-        Block::Table(table) => Part::Table(grid::table(table, size)),
-    }
+/// Pieces of the text; what introduces a table stands on the page on which it begins.
+fn blocks(blocks: &[Block], at: (usize, usize)) -> Vec<Part> {
+    let next = blocks.iter().skip(1).map(Some).chain([None]);
+    let parts = blocks.iter().zip(next).map(|(block, next)| {
+        let leads = matches!(next, Some(Block::Table(_)));
+        match block {
+            Block::Heading(text) => Part::Text(text::heading(text)),
+            Block::Paragraph(text) | Block::Item(text) => {
+                Part::Text(justified(text).keep_next(leads))
+            }
+            Block::Note(text) => Part::Text(set(text, Style::NOTE)),
+            Block::Table(table) => {
+                let follows = match next {
+                    Some(Block::Note(_)) => Next::SamePage,
+                    Some(_) | None => Next::AnyPage,
+                };
+                Part::Table(grid::table(table, at, follows))
+            }
+        }
+    });
+    parts.collect()
 }

@@ -126,12 +126,12 @@ fn sheets(report: &Report) -> Markup {
                 h1 { (report.kind) " " span { (report.subject) } }
                 p class="aside" { (report.aside) }
                 div class="rule" {}
-                @for line in &report.addressees { p class="addressee" { (line) } }
+                div class="addressees" { @for line in &report.addressees { p { (line) } } }
                 (blocks(&report.body))
                 (signature(&report.signature))
                 p class="foot" { (report.foot) }
             }
-            @for appendix in &report.appendices { (appended(appendix)) }
+            @for (place, appendix) in (1..).zip(&report.appendices) { (appended(place, appendix)) }
         }
     }
 }
@@ -141,7 +141,7 @@ fn top(issuer: &Issuer, [country, motto]: &[String; 2]) -> Markup {
         div class="top" {
             div class="agency" {
                 @for line in &issuer.superior { span { (line) } }
-                @for line in &issuer.agency { b { (line) } }
+                p { @for line in &issuer.agency { b { (line) } } }
             }
             div {
                 p class="country" { (country) }
@@ -168,16 +168,18 @@ fn signature(signature: &Signature) -> Markup {
     }
 }
 
-fn appended(appendix: &Appendix) -> Markup {
+/// An appendix on pages with numbers of their own, by its place among the appendices.
+fn appended(place: u8, appendix: &Appendix) -> Markup {
     let class = match appendix.orientation {
-        Orientation::Portrait => "page appendix",
-        Orientation::Landscape => "page appendix side",
+        Orientation::Portrait => format!("page appendix upright-{place}"),
+        Orientation::Landscape => format!("page appendix side side-{place}"),
     };
     html! {
         section class=(class) {
             h2 { (appendix.number) }
             p class="subject" { (appendix.title) }
             p class="aside" { (appendix.aside) }
+            div class="rule" {}
             (blocks(&appendix.blocks))
         }
     }
@@ -239,4 +241,37 @@ fn percent(thousandths: u16) -> String {
     let digits = format!("{thousandths:02}");
     let (whole, tenths) = digits.split_at(digits.len() - 1);
     format!("{whole}.{tenths}%")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_appendix_has_pages_that_are_counted_by_themselves() {
+        let style = include_str!("../assets/report.css");
+        for (orientation, name) in [
+            (Orientation::Portrait, "upright"),
+            (Orientation::Landscape, "side"),
+        ] {
+            for place in 1..=2 {
+                let appendix = Appendix {
+                    orientation,
+                    number: "Phụ lục I".to_owned(),
+                    title: "SỐ TRẢ LỜI".to_owned(),
+                    aside: "(Kèm theo Báo cáo)".to_owned(),
+                    blocks: Vec::new(),
+                };
+                let page = format!("{name}-{place}");
+                let shown = appended(place, &appendix).into_string();
+                assert!(shown.contains(&format!(" {page}\"")), "{shown}");
+                assert!(style.contains(&format!(".{page} {{ page: {page}; }}")));
+                let counted = format!("counter-increment: appendix-{place};");
+                let rule = style.split(&format!("@page {page} {{")).nth(1).unwrap();
+                let (rule, _) = rule.split_once('\n').unwrap();
+                assert!(rule.contains(&counted), "{rule}");
+                assert_eq!(rule.contains("landscape"), name == "side");
+            }
+        }
+    }
 }

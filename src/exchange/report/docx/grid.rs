@@ -6,20 +6,32 @@ use docx_rs::{
     VAlignType, VMergeType, WidthType,
 };
 
-use super::text::{Style, centered, set, short_rule};
-use crate::exchange::report::{Align, Cell, Report, Row, Signature, Table, Weight};
+use super::text::{Style, agency_rule, centered, motto_rule, set};
+use crate::exchange::report::{Align, Cell, Report, Row, Signature, Table, Weight, fit};
 
-/// A table of figures.
-pub(super) fn table(table: &Table, size: usize) -> DocxTable {
-    let mut rows = head_rows(table, size);
-    rows.extend(table.rows.iter().map(|row| {
-        let cells = Placed::in_row(&row.cells, &table.widths);
-        let cells = cells.map(|placed| placed.cell(row, size));
+/// Where what follows a row may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// On the next page as well.
+    AnyPage,
+    /// On the row's own page alone.
+    SamePage,
+}
+
+/// A table of figures, its letters so many half points high in a text so wide.
+pub(super) fn table(table: &Table, (size, width): (usize, usize), next: Next) -> DocxTable {
+    let grid = table.widths.iter();
+    let grid: Vec<usize> = grid.map(|it| fit::part((*it).into(), width)).collect();
+    let mut rows = head_rows(&table.head, (&grid, size));
+    rows.extend((1..).zip(&table.rows).map(|(place, row)| {
+        let is_last = place == table.rows.len();
+        let next = if is_last { next } else { Next::AnyPage };
+        let cells = Placed::in_row(&row.cells, &grid);
+        let cells = cells.map(|placed| placed.cell(row, (size, next)));
         TableRow::new(cells.collect()).cant_split()
     }));
-    let grid = table.widths.iter().map(|width| usize::from(*width) * 9);
-    whole(DocxTable::new(rows).set_borders(lines()), grid.collect())
-        .margins(TableCellMargins::new().margin(20, 60, 20, 60))
+    whole(DocxTable::new(rows).set_borders(lines()), grid)
+        .margins(TableCellMargins::new().margin(35, 60, 35, 60))
 }
 
 /// One line in a box.
@@ -47,20 +59,24 @@ pub(super) fn head(report: &Report) -> DocxTable {
             .iter()
             .map(|line| centered(line, Style::AGENCY)),
     );
-    left.push(short_rule());
+    left.push(agency_rule(&issuer.agency, HEAD[0]));
     let [country, motto] = &report.national;
     let right = vec![
         centered(country, Style::AGENCY),
         centered(motto, Style::MOTTO),
+        motto_rule(HEAD[1]),
     ];
     let rows = vec![
-        side_by_side(left, right),
+        side_by_side((left, right), HEAD),
         side_by_side(
-            vec![centered(&issuer.number, Style::PLAIN)],
-            vec![centered(&issuer.place_and_date, Style::ASIDE)],
+            (
+                vec![centered(&issuer.number, Style::PLAIN)],
+                vec![centered(&issuer.place_and_date, Style::ASIDE)],
+            ),
+            HEAD,
         ),
     ];
-    whole(DocxTable::without_borders(rows), vec![3_600, 5_400])
+    whole(DocxTable::without_borders(rows), HEAD.to_vec())
         .margins(TableCellMargins::new().margin(0, 0, 0, 0))
 }
 
@@ -76,46 +92,30 @@ pub(super) fn signature(signature: &Signature) -> DocxTable {
     // Room for a signature and a stamp.
     right.extend((0..4).map(|_| centered("", Style::SIGNATURE)));
     right.push(centered(&signature.signer, Style::SIGNATURE));
-    let rows = vec![side_by_side(left, right).cant_split()];
-    whole(DocxTable::without_borders(rows), vec![4_300, 4_700])
+    let rows = vec![side_by_side((left, right), END).cant_split()];
+    whole(DocxTable::without_borders(rows), END.to_vec())
         .margins(TableCellMargins::new().margin(0, 0, 0, 0))
 }
 
-/// A part of the file as it is packed: head rows are repeated on each page, for which the library
-/// has no word (they carry a height that no other row has), and paragraphs lose the numbers that
-/// the library counts on over documents. Both are found by their tags, which no text can hold.
-pub(super) fn finished(part: Vec<u8>) -> Vec<u8> {
-    const HEAD: &str = "<w:trHeight w:val=\"1\" w:hRule=\"atLeast\" />";
-    const NUMBERED: &str = "<w:p w14:paraId=\"";
-    let text = match String::from_utf8(part) {
-        Ok(text) => text.replace(HEAD, "<w:tblHeader />"),
-        Err(error) => return error.into_bytes(),
-    };
-    let mut parts = text.split(NUMBERED);
-    let mut finished = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        finished.push_str("<w:p");
-        finished.push_str(part.split_once('"').map_or("", |(_, rest)| rest));
-    }
-    finished.into_bytes()
-}
+/// Twentieths of a point: the two columns of the head, and those of the end.
+const HEAD: [usize; 2] = [3_674, 5_511];
+const END: [usize; 2] = [4_317, 4_868];
 
 fn whole(table: DocxTable, grid: Vec<usize>) -> DocxTable {
     table
+        .width(grid.iter().sum(), WidthType::Dxa)
         .set_grid(grid)
-        .width(5_000, WidthType::Pct)
         .layout(TableLayoutType::Fixed)
 }
 
-fn side_by_side(left: Vec<Paragraph>, right: Vec<Paragraph>) -> TableRow {
-    let cell = |paragraphs: Vec<Paragraph>| {
-        let cell = TableCell::new().vertical_align(VAlignType::Top);
+fn side_by_side((left, right): (Vec<Paragraph>, Vec<Paragraph>), widths: [usize; 2]) -> TableRow {
+    let cell = |(paragraphs, width): (Vec<Paragraph>, usize)| {
+        let cell = TableCell::new()
+            .vertical_align(VAlignType::Top)
+            .width(width, WidthType::Dxa);
         paragraphs.into_iter().fold(cell, TableCell::add_paragraph)
     };
-    TableRow::new(vec![
-        cell(left).width(2_000, WidthType::Pct),
-        cell(right).width(3_000, WidthType::Pct),
-    ])
+    TableRow::new([left, right].into_iter().zip(widths).map(cell).collect())
 }
 
 fn lines() -> TableBorders {
@@ -132,14 +132,14 @@ fn lines() -> TableBorders {
 }
 
 /// The head, in which a cell may reach over both rows.
-fn head_rows(table: &Table, size: usize) -> Vec<TableRow> {
-    let mut below = table.head.get(1).into_iter().flatten();
+fn head_rows(head: &[Vec<Cell>], (grid, size): (&[usize], usize)) -> Vec<TableRow> {
+    let mut below = head.get(1).into_iter().flatten();
     let mut rows: Vec<Vec<Placed<'_>>> = Vec::new();
-    let first = table.head.first().map_or(&[][..], Vec::as_slice);
-    rows.push(Placed::in_row(first, &table.widths).collect());
-    if table.head.len() > 1 {
+    let first = head.first().map_or(&[][..], Vec::as_slice);
+    rows.push(Placed::in_row(first, grid).collect());
+    if head.len() > 1 {
         let mut second = Vec::new();
-        for placed in Placed::in_row(first, &table.widths) {
+        for placed in Placed::in_row(first, grid) {
             if placed.cell.rows > 1 {
                 second.push(Placed {
                     is_continued: true,
@@ -166,7 +166,9 @@ fn head_rows(table: &Table, size: usize) -> Vec<TableRow> {
     }
     let of_head = Row::bold(Vec::new());
     let rows = rows.into_iter().map(|cells| {
-        let cells = cells.iter().map(|placed| placed.cell(&of_head, size));
+        let cells = cells
+            .iter()
+            .map(|placed| placed.cell(&of_head, (size, Next::SamePage)));
         TableRow::new(cells.collect())
             .cant_split()
             .row_height(1.0)
@@ -179,12 +181,12 @@ fn head_rows(table: &Table, size: usize) -> Vec<TableRow> {
 #[derive(Clone, Copy)]
 struct Placed<'a> {
     cell: &'a Cell,
-    widths: &'a [u16],
+    widths: &'a [usize],
     is_continued: bool,
 }
 
 impl<'a> Placed<'a> {
-    fn in_row(cells: &'a [Cell], widths: &'a [u16]) -> impl Iterator<Item = Self> {
+    fn in_row(cells: &'a [Cell], widths: &'a [usize]) -> impl Iterator<Item = Self> {
         let mut rest = widths;
         cells.iter().map(move |cell| {
             let (own, after) = rest.split_at(usize::from(cell.columns).min(rest.len()));
@@ -197,7 +199,7 @@ impl<'a> Placed<'a> {
         })
     }
 
-    fn cell(&self, row: &Row, size: usize) -> TableCell {
+    fn cell(&self, row: &Row, (size, next): (usize, Next)) -> TableCell {
         let Self {
             cell,
             widths,
@@ -209,15 +211,15 @@ impl<'a> Placed<'a> {
         } else {
             cell.text.as_str()
         };
-        let paragraph = set(text, Style::of_table(size, is_bold)).align(match cell.align {
-            Align::Left => AlignmentType::Left,
-            Align::Center => AlignmentType::Center,
-        });
-        // Fiftieths of a percent from thousandths.
-        let width: usize = widths.iter().map(|width| usize::from(*width) * 5).sum();
+        let paragraph = set(text, Style::of_table(size, is_bold))
+            .keep_next(next == Next::SamePage)
+            .align(match cell.align {
+                Align::Left => AlignmentType::Left,
+                Align::Center => AlignmentType::Center,
+            });
         let mut made = TableCell::new()
             .add_paragraph(paragraph)
-            .width(width, WidthType::Pct)
+            .width(widths.iter().sum(), WidthType::Dxa)
             .vertical_align(VAlignType::Center);
         if cell.columns > 1 {
             made = made.grid_span(usize::from(cell.columns));

@@ -6,6 +6,7 @@ use docx_rs::{
 };
 
 use crate::domain::plain_text::is_in_xml;
+use crate::exchange::report::fit;
 
 /// The one family of the decree.
 pub(super) const FONT: &str = "Times New Roman";
@@ -19,7 +20,6 @@ pub(super) struct Style {
     size: usize,
     is_bold: bool,
     is_italic: bool,
-    is_underlined: bool,
     /// Twentieths of a point above.
     before: u32,
 }
@@ -29,7 +29,6 @@ impl Style {
         size: BODY,
         is_bold: false,
         is_italic: false,
-        is_underlined: false,
         before: 60,
     };
     pub(super) const TITLE: Self = Self {
@@ -57,7 +56,7 @@ impl Style {
         ..Self::PLAIN
     };
     const RULE: Self = Self {
-        before: 70,
+        before: 60,
         ..Self::SMALL
     };
     pub(super) const AGENCY_ABOVE: Self = Self {
@@ -71,7 +70,6 @@ impl Style {
     };
     pub(super) const MOTTO: Self = Self {
         size: BODY,
-        is_underlined: true,
         ..Self::AGENCY
     };
     pub(super) const SIGNATURE: Self = Self {
@@ -114,9 +112,6 @@ pub(super) fn set(text: &str, style: Style) -> Paragraph {
     if style.is_italic {
         run = run.italic();
     }
-    if style.is_underlined {
-        run = run.underline("single");
-    }
     Paragraph::new()
         .line_spacing(LineSpacing::new().before(style.before).after(0))
         .add_run(run)
@@ -132,25 +127,50 @@ pub(super) fn justified(text: &str) -> Paragraph {
     indented(set(text, Style::PLAIN), 0).align(AlignmentType::Both)
 }
 
-/// A line of a list.
-pub(super) fn item(text: &str) -> Paragraph {
-    justified(text)
-}
-
 /// A numbered heading, on the page of what follows.
 pub(super) fn heading(text: &str) -> Paragraph {
     indented(set(text, Style::SUBJECT), 80).keep_next(true)
 }
 
-/// The rule under the title, a third as long as the text is wide.
-pub(super) fn ruled() -> Paragraph {
-    let paragraph = set("", Style::RULE).indent(Some(3_300), None, Some(3_300), None);
-    with_border(paragraph, ParagraphBorderPosition::Top)
+/// To whom: one in the middle; several each on a line of its own, beneath the colon.
+pub(super) fn addressees(lines: &[String]) -> impl Iterator<Item = Paragraph> {
+    /// Where the words before the colon begin, and how wide they are, in twentieths of a point.
+    const LEFT: i32 = 1_800;
+    const LABEL: i32 = 1_070;
+    let is_one = lines.len() == 1;
+    (0..).zip(lines).map(move |(place, line): (u32, _)| {
+        let paragraph = set(line, Style::PLAIN);
+        match (is_one, place) {
+            (true, _) => paragraph.align(AlignmentType::Center),
+            (false, 0) => paragraph.indent(Some(LEFT), None, None, None),
+            (false, 1..) => paragraph.indent(Some(LEFT + LABEL), None, None, None),
+        }
+    })
 }
 
-/// The rule under an agency's name.
-pub(super) fn short_rule() -> Paragraph {
-    let paragraph = set("", Style::RULE).indent(Some(1_250), None, Some(1_250), None);
+/// The rule under a title in a text so wide: 50 mm, between a third and a half of the line above.
+pub(super) fn ruled(width: usize) -> Paragraph {
+    rule(2_835, width)
+}
+
+/// The rule under an agency's name in a cell so wide: two fifths of its longest line.
+pub(super) fn agency_rule(name: &[String], cell: usize) -> Paragraph {
+    // Twelve points, in twentieths.
+    let lengths = name.iter().map(|line| fit::length(line, 240));
+    let longest = lengths.max().unwrap_or(0).min(cell);
+    rule(fit::part(400, longest), cell)
+}
+
+/// The rule under the motto in a cell so wide: as long as the motto.
+pub(super) fn motto_rule(cell: usize) -> Paragraph {
+    // In bold Times New Roman it is 12.242 times as long as its letters are high.
+    rule(fit::part(12_242, BODY * 10), cell)
+}
+
+/// A rule so long in the middle of a text so wide, in twentieths of a point.
+fn rule(length: usize, width: usize) -> Paragraph {
+    let beside = i32::try_from(fit::beside(length, width)).unwrap_or(0);
+    let paragraph = set("", Style::RULE).indent(Some(beside), None, Some(beside), None);
     with_border(paragraph, ParagraphBorderPosition::Top)
 }
 
