@@ -20,13 +20,24 @@ pub async fn of_unit(
 ) -> Result<Option<Round>, UsecaseError> {
     let province = province_of(unit);
     let mut connection = app.store.read().await?;
+    let mut asking = Vec::new();
     for row in round::of_period(&mut connection, &province, &period.to_string()).await? {
         let round = read(&row.id, &row.body)?;
         if unit.parent.is_none() || round.asks(&unit.code) {
-            return Ok(Some(round));
+            asking.push((row.received_on, round));
         }
     }
-    Ok(None)
+    let last = asking
+        .into_iter()
+        .max_by(|(day, round), (other_day, other)| place(day, round).cmp(&place(other_day, other)));
+    Ok(last.map(|(_, round)| round))
+}
+
+/// Of several rounds the last in this order holds. Two that came on one day are told apart by
+/// what stands in them, so that the province's server and a unit's agree whichever they read first.
+fn place<'a>(received_on: &'a str, round: &'a Round) -> impl Ord + use<'a> {
+    let decided_on = round.decision.as_ref().map(|decision| decision.date);
+    (received_on, decided_on, round.revision, round.id.as_str())
 }
 
 /// Code of the province a unit belongs to; a province's is its own.
@@ -48,4 +59,59 @@ pub fn read(id: &str, body: &str) -> Result<Round, StorageError> {
         let first = problems.first().map(|problem| problem.en.as_str());
         StorageError::Corrupt(format!("round {id}: {}", first.unwrap_or("unreadable")))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Day of receipt, day of the decision, revision and id.
+    type Came = (&'static str, Option<&'static str>, u32, &'static str);
+
+    fn round((_, decided_on, revision, id): Came) -> Round {
+        let decision = decided_on.map_or_else(String::new, |day| {
+            format!("decision = {{ number = \"1/QĐ-UBND\", date = {day} }}")
+        });
+        let text = format!(
+            "id = \"{id}\"\nrevision = {revision}\ntitle = \"Đợt\"\nprovince = \"08\"\n{decision}
+             period = \"2026-Q4b\"\nform = \"hai-long-quay@1\"\nmethod = \"ty-le\"
+             channels = [\"tablet\"]\ndeadline = 2026-12-20\ngrace_days = 0"
+        );
+        parse_round(id, &text).unwrap()
+    }
+
+    #[test]
+    fn of_two_rounds_for_one_period_the_later_holds() {
+        let cases: [(Came, Came, &str); 5] = [
+            (
+                ("2026-09-02", Some("2026-09-01"), 9, "b"),
+                ("2026-09-03", None, 1, "a"),
+                "a later day",
+            ),
+            (
+                ("2026-09-02", Some("2026-08-31"), 2, "b"),
+                ("2026-09-02", Some("2026-09-01"), 1, "a"),
+                "a later decision",
+            ),
+            (
+                ("2026-09-02", None, 2, "b"),
+                ("2026-09-02", Some("2026-09-01"), 1, "a"),
+                "a decision before none",
+            ),
+            (
+                ("2026-09-02", None, 1, "b"),
+                ("2026-09-02", None, 2, "a"),
+                "a higher revision",
+            ),
+            (
+                ("2026-09-02", None, 1, "a"),
+                ("2026-09-02", None, 1, "b"),
+                "nothing but the id",
+            ),
+        ];
+        for (earlier, later, why) in cases {
+            let (old, new) = (round(earlier), round(later));
+            assert!(place(earlier.0, &old) < place(later.0, &new), "{why}");
+        }
+    }
 }
