@@ -9,8 +9,9 @@ use jiff::civil::Date;
 
 use self::beside::Beside;
 
-use super::compute_results::{Counted, breakdown, forms};
+use super::compute_results::{Counted, breakdown};
 use super::describe_unit::{Described, describe, in_sentence};
+use super::find_main_form::{form_of, forms_in_order};
 use super::find_round;
 use super::release_results::release;
 use super::set_report::setting;
@@ -128,30 +129,19 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// The round's form; without a round the one with most sheets.
+    /// The main form by the round's method, where it is the round's.
     fn among(app: &App, counted: &Counted, round: Option<&Round>) -> Result<Self, UsecaseError> {
-        let mut used = Vec::new();
-        for form in forms(app, counted, None)? {
-            let n = headline(app, counted, &form, None)?.map_or(0, |row| row.n);
-            used.push((n, form));
-        }
-        // Of equal ones the first by name, whatever their order.
-        used.sort_by_key(|(n, form)| (std::cmp::Reverse(*n), form.form_ref.clone()));
-        let asked = round.and_then(|round| {
-            let form = app.catalog.find(&round.form)?;
-            let method = app.methods.get(&round.method)?;
-            Some((Arc::clone(form), method.id.to_string()))
+        let mut forms = forms_in_order(app, counted, form_of(round))?.into_iter();
+        let main = forms.next().map(|form| {
+            let of_round = round.filter(|round| round.form == form.form_ref.to_string());
+            let method = of_round.and_then(|round| app.methods.get(&round.method));
+            let method = method.map_or(&form.default_method, |method| &method.id);
+            let method = method.to_string();
+            (form, method)
         });
-        let main = asked.or_else(|| {
-            let (_, form) = used.first()?;
-            Some((Arc::clone(form), form.default_method.to_string()))
-        });
-        let main_ref = main.as_ref().map(|(form, _)| form.form_ref.clone());
-        let others = used.into_iter().map(|(_, form)| form);
-        let others = others.filter(|form| Some(&form.form_ref) != main_ref.as_ref());
         Ok(Self {
             enough: round.map(|round| round.enough),
-            others: others.collect(),
+            others: forms.collect(),
             main,
         })
     }

@@ -1,14 +1,15 @@
-//! Finds the one form that a plan or a publication speaks of, and what is rated in it.
+//! Finds the one form that a period is about, and what is rated in it.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::compute_results::{Counted, breakdown, forms};
 use super::{App, UsecaseError};
-use crate::domain::form::{Form, Question, Section};
+use crate::domain::form::{Form, FormRef, Question, Section};
 use crate::domain::round::Round;
 
-/// The one form a plan or a publication speaks of: the round's, else that of most sheets among
-/// those with a percent.
+/// The one form that desk, report, plan and publication of a period are about: the first of
+/// [`forms_in_order`].
 ///
 /// # Errors
 /// When a form or method is unknown.
@@ -17,26 +18,162 @@ pub fn main_form(
     counted: &Counted,
     round: Option<&Round>,
 ) -> Result<Option<Arc<Form>>, UsecaseError> {
-    let asked = round.and_then(|round| app.catalog.find(&round.form));
-    if let Some(form) = asked {
-        return Ok(Some(Arc::clone(form)));
-    }
-    let mut best: Option<((bool, u64), Arc<Form>)> = None;
-    for form in forms(app, counted, None)? {
-        let rows = breakdown(app, counted, &form, None, None)?;
-        let Some(row) = rows.first().filter(|row| row.n > 0) else {
-            continue;
-        };
-        let weight = (row.percent.is_some(), row.n);
-        if best.as_ref().is_none_or(|(most, _)| weight >= *most) {
-            best = Some((weight, form));
+    let forms = forms_in_order(app, counted, form_of(round))?;
+    Ok(forms.into_iter().next())
+}
+
+/// The form version a round asks for, as `id@version`.
+#[must_use]
+pub fn form_of(round: Option<&Round>) -> Option<&str> {
+    round.map(|round| round.form.as_str())
+}
+
+/// The form versions of a period, the main one first: the round's, even before it has a sheet;
+/// else the one of most sheets among those with a percent, of equal ones the first by id, in its
+/// latest version.
+///
+/// # Errors
+/// As for [`main_form`].
+pub fn forms_in_order(
+    app: &App,
+    counted: &Counted,
+    of_round: Option<&str>,
+) -> Result<Vec<Arc<Form>>, UsecaseError> {
+    let mut forms = used_in_order(app, counted, of_round)?;
+    if let Some(main) = of_round.and_then(|name| app.catalog.find(name)) {
+        let is_first = |first: &Arc<Form>| first.form_ref == main.form_ref;
+        if !forms.first().is_some_and(is_first) {
+            forms.insert(0, Arc::clone(main));
         }
     }
-    Ok(best.map(|(_, form)| form))
+    Ok(forms)
+}
+
+/// As [`forms_in_order`], of the form versions that have answers, shown or not.
+///
+/// # Errors
+/// As for [`main_form`].
+pub fn used_in_order(
+    app: &App,
+    counted: &Counted,
+    of_round: Option<&str>,
+) -> Result<Vec<Arc<Form>>, UsecaseError> {
+    let mut used = Vec::new();
+    for form in forms(app, counted, None)? {
+        let rows = breakdown(app, counted, &form, None, None)?;
+        let row = rows.first();
+        let weight = Weight {
+            has_percent: row.is_some_and(|row| row.percent.is_some()),
+            n: row.map_or(0, |row| row.n),
+        };
+        used.push((form, weight));
+    }
+    let of_round = of_round.and_then(FormRef::parse);
+    used.sort_by_cached_key(|(form, weight)| place(&form.form_ref, *weight, of_round.as_ref()));
+    Ok(used.into_iter().map(|(form, _)| form).collect())
+}
+
+/// What speaks for a form version; the greater, the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Weight {
+    has_percent: bool,
+    n: u64,
+}
+
+/// Where a form version stands; the least is the main one.
+fn place(form: &FormRef, weight: Weight, of_round: Option<&FormRef>) -> impl Ord + use<> {
+    let is_other = of_round != Some(form);
+    (
+        is_other,
+        Reverse(weight),
+        form.id.clone(),
+        Reverse(form.version),
+    )
 }
 
 /// The questions of a section with a satisfaction scale.
 pub fn rated(section: &Section) -> impl Iterator<Item = &Question> {
     let counted = section.questions.iter().filter(|q| q.is_counted());
     counted.filter(|question| question.satisfaction_scale().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Form version, whether it has a percent, its sheets.
+    type Used = (&'static str, bool, u64);
+
+    #[test]
+    fn a_period_is_about_one_form_whoever_asks() {
+        let cases: [(&[Used], Option<&str>, &str, &str); 9] = [
+            (
+                &[("b@1", true, 9), ("a@1", true, 8)],
+                None,
+                "b@1",
+                "most sheets",
+            ),
+            (
+                &[("a@1", false, 90), ("b@1", true, 5)],
+                None,
+                "b@1",
+                "a percent before none",
+            ),
+            (
+                &[("a@1", false, 6), ("b@1", false, 7)],
+                None,
+                "b@1",
+                "none has a percent",
+            ),
+            (
+                &[("b@1", true, 9), ("a@1", true, 9)],
+                None,
+                "a@1",
+                "a tie, by id",
+            ),
+            (
+                &[("a@2", true, 9), ("a@10", true, 9)],
+                None,
+                "a@10",
+                "a tie, the latest version",
+            ),
+            (
+                &[("a@2", true, 8), ("a@1", true, 9)],
+                None,
+                "a@1",
+                "most sheets before versions",
+            ),
+            (
+                &[("a@1", true, 99), ("b@1", true, 5)],
+                Some("b@1"),
+                "b@1",
+                "the round's",
+            ),
+            (
+                &[("a@1", true, 99), ("b@1", false, 0)],
+                Some("b@1"),
+                "b@1",
+                "without a figure too",
+            ),
+            (
+                &[("a@1", true, 8), ("a@2", true, 9)],
+                Some("a@1"),
+                "a@1",
+                "in the round's version",
+            ),
+        ];
+        for (used, of_round, expected, why) in cases {
+            let of_round = of_round.and_then(FormRef::parse);
+            for turned in 0..used.len() {
+                let mut forms: Vec<_> = used.to_vec();
+                forms.rotate_left(turned);
+                let main = forms.into_iter().min_by_key(|(name, has_percent, n)| {
+                    let (has_percent, n) = (*has_percent, *n);
+                    let form = FormRef::parse(name).unwrap();
+                    place(&form, Weight { has_percent, n }, of_round.as_ref())
+                });
+                assert_eq!(main.unwrap().0, expected, "{why}, turned by {turned}");
+            }
+        }
+    }
 }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::compute_results::{Counted, breakdown, forms};
+use super::find_main_form::forms_in_order;
 use super::find_unit::find;
-use super::follow_quarters::{Along, Quarter, follow, sheets};
+use super::follow_quarters::{Along, Quarter, follow};
 use super::rank_units::{rank, release_four};
 use super::release_results::{Disclosed, release};
 use super::{App, UsecaseError};
@@ -47,8 +48,8 @@ pub struct Asked {
     pub reach: Reach,
     /// The form version, such as `hai-long-quay@1`, where one is asked for.
     pub form: Option<String>,
-    /// The form version shown where it has answers; else the one with the most sheets.
-    pub preferred: Option<String>,
+    /// The form version of the period's round, if there is one.
+    pub of_round: Option<String>,
     /// What the whole province is broken down by.
     pub drill: Option<Drill>,
 }
@@ -56,11 +57,11 @@ pub struct Asked {
 /// A province's figures.
 #[derive(Clone, Debug)]
 pub struct Overview {
-    /// The form versions that have answers.
+    /// The form versions that have answers, the main one first; the round's also without.
     pub forms: Vec<Arc<Form>>,
     /// What is open, folded or kept back.
     pub disclosed: Disclosed,
-    /// The one shown; `None`: no answers, or none of the form asked for.
+    /// The one asked for, else the main one; `None`: no answers at all, or no such form.
     pub shown: Option<Shown>,
 }
 
@@ -92,8 +93,13 @@ pub async fn overview(app: &App, scope: &Scope, asked: &Asked) -> Result<Overvie
         Reach::Period => release(app, scope, &asked.unit, asked.period).await?,
         Reach::FourQuarters => release_four(app, scope, &asked.unit, asked.period).await?,
     };
-    let forms = forms(app, &counted, None)?;
-    let shown = match chosen(&forms, asked, &counted) {
+    let is_used = !forms(app, &counted, None)?.is_empty();
+    let forms = forms_in_order(app, &counted, asked.of_round.as_deref())?;
+    let chosen = match &asked.form {
+        Some(name) => forms.iter().find(|form| form.form_ref.to_string() == *name),
+        None => forms.first(),
+    };
+    let shown = match chosen.filter(|_| is_used) {
         Some(form) => Some(shown(app, scope, asked, (&counted, form)).await?),
         None => None,
     };
@@ -102,17 +108,6 @@ pub async fn overview(app: &App, scope: &Scope, asked: &Asked) -> Result<Overvie
         forms,
         shown,
     })
-}
-
-fn chosen<'a>(used: &'a [Arc<Form>], asked: &Asked, counted: &Counted) -> Option<&'a Arc<Form>> {
-    let named = |name: &String| used.iter().find(|form| form.form_ref.to_string() == *name);
-    match &asked.form {
-        Some(name) => named(name),
-        None => asked.preferred.as_ref().and_then(named).or_else(|| {
-            let n_sheets = |form: &Arc<Form>| sheets(counted, form).values().sum::<u64>();
-            used.iter().max_by_key(|form| n_sheets(form))
-        }),
-    }
 }
 
 async fn shown(

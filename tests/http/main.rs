@@ -23,6 +23,7 @@ mod frame;
 mod glance;
 mod hidden_comment;
 mod kept_report;
+mod main_form;
 mod open;
 mod page;
 mod paper;

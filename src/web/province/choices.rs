@@ -10,6 +10,7 @@ use crate::domain::unit::Level;
 use crate::domain::vietnamese::fold;
 use crate::storage::unit::UnitRow;
 use crate::usecase::App;
+use crate::usecase::find_main_form::form_of;
 use crate::usecase::find_unit::{Found, find};
 use crate::web::desk::Desk;
 use crate::web::error::Failure;
@@ -61,7 +62,8 @@ pub(super) async fn choose(
     let (before, after) = problems.periods();
     let (units, typed) = problems.units(&found.below);
     let counted = released(desk, &found.unit.code, (before.1, after.1)).await?;
-    let forms = forms_used(app, [&counted.1, &counted.0]);
+    let of_round = form_of(counted.1.counted.round.as_ref());
+    let forms = forms_used(app, of_round, [&counted.1, &counted.0]);
     let form = problems.form(&forms).ok_or_else(Failure::not_found)?;
     let fitting = fitting_methods(app, &form);
     let (methods, method_ids) = problems.methods(&form, &fitting);

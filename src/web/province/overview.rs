@@ -13,6 +13,7 @@ use crate::domain::results::{Order, ResultRow};
 use crate::domain::unit::Level;
 use crate::usecase::App;
 use crate::usecase::describe_unit::describe;
+use crate::usecase::find_main_form::form_of;
 use crate::usecase::find_unit::find;
 use crate::usecase::follow_quarters::{Break, Quarter};
 use crate::usecase::overview_province::{self, Asked, Drill, Reach, Shown, overview};
@@ -41,7 +42,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
     }
     let watched = watch(app, scope, &found.unit, desk.period).await?;
     let asked = Asked {
-        preferred: watched.round.as_ref().map(|round| round.form.clone()),
+        of_round: form_of(watched.round.as_ref()).map(str::to_owned),
         ..asked(&desk, &unit)?
     };
     let figures = overview(app, scope, &asked).await?;
@@ -106,7 +107,7 @@ fn asked(desk: &Desk, unit: &str) -> Result<Asked, Failure> {
         period: desk.period,
         reach,
         form: desk.query.get("form").map(str::to_owned),
-        preferred: None,
+        of_round: None,
         drill,
     })
 }
@@ -156,10 +157,13 @@ impl<'a> Figures<'a> {
     ) -> Result<Option<Self>, Failure> {
         let Some(shown) = &figures.shown else {
             let names = figures.forms.iter().map(|form| form.form_ref.to_string());
-            let names = names.collect::<Vec<_>>().join(", ");
-            let is_wrong = asked.form.is_some();
+            let names: Vec<String> = names.collect();
+            let is_wrong = asked
+                .form
+                .as_ref()
+                .is_some_and(|form| !names.contains(form));
             return if is_wrong {
-                Err(unprocessable(not_offered("form", &names)))
+                Err(unprocessable(not_offered("form", &names.join(", "))))
             } else {
                 Ok(None)
             };

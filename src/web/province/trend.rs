@@ -15,6 +15,7 @@ use crate::domain::side_by_side::{breaks, difference};
 use crate::domain::unit::Level;
 use crate::usecase::compute_results::breakdown;
 use crate::usecase::describe_unit::describe;
+use crate::usecase::find_main_form::form_of;
 use crate::usecase::find_round;
 use crate::usecase::find_unit::find;
 use crate::usecase::release_results::release;
@@ -77,14 +78,14 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     for period in step.periods(desk.period) {
         counted.push(Used::of(app, release(app, scope, unit, period).await?)?);
     }
-    let used = forms_used(app, &counted);
+    let round = find_round::of_unit(app, &found.unit, desk.period).await?;
+    let used = forms_used(app, form_of(round.as_ref()), &counted);
     let form = asked_form(desk, &used)?;
     let measured = counted
         .iter()
         .map(|used| Looked::at(app, used, &form))
         .collect::<Result<Vec<_>, _>>()?;
     let measured = begun(measured);
-    let round = find_round::of_unit(app, &found.unit, desk.period).await?;
     let series = Series {
         desk,
         step,

@@ -1,5 +1,6 @@
 //! Which form a page with several periods looks at, and which of its versions a period used.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -69,20 +70,29 @@ impl Used {
     }
 }
 
-/// Forms with sheets in these periods, most sheets first; the counter's own where there are none.
+/// Forms with sheets in these periods, chosen as the main form of one period is: the round's
+/// first, then most sheets, those with a percent before those without, equal ones by id; the
+/// counter's own where there are none.
 #[must_use]
 pub(super) fn forms_used<'a>(
     app: &App,
+    of_round: Option<&str>,
     periods: impl IntoIterator<Item = &'a Used>,
 ) -> Vec<Arc<Form>> {
-    let mut by_id: BTreeMap<&str, u64> = BTreeMap::new();
+    let of_round = of_round.and_then(|name| app.catalog.find(name));
+    let of_round = of_round.map(|form| form.form_ref.id.as_str());
+    let mut by_id: BTreeMap<&str, (bool, u64)> = BTreeMap::new();
     for (version, row) in periods.into_iter().flat_map(|used| &used.versions) {
-        let sum = by_id.entry(version.form_ref.id.as_str()).or_default();
-        *sum = sum.saturating_add(row.n);
+        let (has_percent, n) = by_id.entry(version.form_ref.id.as_str()).or_default();
+        *has_percent |= row.percent.is_some();
+        *n = n.saturating_add(row.n);
     }
-    let mut ids: Vec<(u64, &str)> = by_id.into_iter().map(|(id, n)| (n, id)).collect();
-    ids.sort_by(|one, other| other.cmp(one));
-    let known = ids.iter().filter_map(|(_, id)| app.catalog.newest(id));
+    if let Some(id) = of_round {
+        by_id.entry(id).or_default();
+    }
+    let mut ids: Vec<_> = by_id.into_iter().collect();
+    ids.sort_by_key(|(id, weight)| (of_round != Some(*id), Reverse(*weight), *id));
+    let known = ids.iter().filter_map(|(id, _)| app.catalog.newest(id));
     let mut forms: Vec<Arc<Form>> = known.cloned().collect();
     if forms.is_empty() {
         forms.extend(app.catalog.newest(DEFAULT_FORM).cloned());

@@ -8,13 +8,14 @@ use maud::Markup;
 
 use self::compared::{Compared, Other};
 use self::factors::lines;
-use self::results::{Results, forms_in_order, service_names};
+use self::results::{Results, service_names};
 use crate::domain::period::Period;
 use crate::domain::progress::{Collected, Progress};
 use crate::domain::unit::Level;
 use crate::usecase::UsecaseError;
 use crate::usecase::compute_results::Counted;
 use crate::usecase::describe_unit::describe;
+use crate::usecase::find_main_form::{form_of, used_in_order};
 use crate::usecase::find_unit::find_collected;
 use crate::usecase::follow_progress::follow;
 use crate::usecase::follow_report::task;
@@ -95,7 +96,7 @@ impl Seen {
         let before = Other::find(desk, counted, before).await?;
         let year_before = Other::find(desk, counted, year_before).await?;
         let mut forms = Vec::new();
-        for form in forms_in_order(app, counted)? {
+        for form in used_in_order(app, counted, form_of(counted.round.as_ref()))? {
             let Some(results) = Results::of(app, counted, form)? else {
                 continue;
             };

@@ -14,9 +14,10 @@ use crate::domain::period::{Period, Rule};
 use crate::domain::results::{By, ResultRow};
 use crate::domain::unit::Level;
 use crate::storage::unit::UnitRow;
-use crate::usecase::compute_results::{Counted, breakdown, forms};
+use crate::usecase::compute_results::{Counted, breakdown};
 use crate::usecase::count_half_days::pattern;
 use crate::usecase::describe_unit::describe;
+use crate::usecase::find_main_form::{form_of, used_in_order};
 use crate::usecase::judge_quality::{judge, may_note, note, without_flagged};
 use crate::usecase::release_results::release;
 use crate::usecase::{App, UsecaseError};
@@ -99,7 +100,7 @@ async fn page(
     let before = period_before(desk, unit).await?;
     let others = without_flagged(app, &desk.who.scope, &counted).await?;
     let beside = (&counted, before.as_ref(), others.as_ref());
-    let results = forms(app, &counted, None)?
+    let results = used_in_order(app, &counted, form_of(counted.round.as_ref()))?
         .into_iter()
         .map(|form| Results::of(app, beside, form))
         .collect::<Result<Vec<_>, _>>()?;

@@ -8,7 +8,7 @@ use crate::domain::form::{Form, Text};
 use crate::domain::results::{By, ResultRow};
 use crate::domain::sample::response_rate;
 use crate::domain::visit::{self, Trace};
-use crate::usecase::compute_results::{Counted, breakdown, forms};
+use crate::usecase::compute_results::{Counted, breakdown};
 use crate::usecase::{App, UsecaseError};
 use crate::web::text::Words;
 use crate::web::view::unit::Purposes;
@@ -80,13 +80,6 @@ impl Results {
             is_declared: visits.is_declared,
         })
     }
-}
-
-/// The form versions with answers, the round's first.
-pub(super) fn forms_in_order(app: &App, counted: &Counted) -> Result<Vec<Arc<Form>>, UsecaseError> {
-    let mut forms = forms(app, counted, None)?;
-    forms.sort_by_key(|form| counted.round_of(form).is_none());
-    Ok(forms)
 }
 
 /// Fields in the order people know them by, unknown ones behind them, sheets without one last.
