@@ -7,7 +7,7 @@ use num_traits::Signed as _;
 
 use crate::domain::comparison::{Clarity, Estimate};
 use crate::domain::percent::{Rounded, parse_decimal};
-use crate::domain::results::Limits;
+use crate::domain::results::{Limits, ResultRow};
 
 /// What is to be done about a criterion, in the order of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -81,6 +81,54 @@ impl Evidence<'_> {
     #[must_use]
     pub fn estimate(&self) -> Option<Estimate> {
         Estimate::parse(self.percent?, self.interval)
+    }
+}
+
+/// What a figure was computed by. Figures of one basis may be set against each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    /// The form version, as `id@version`.
+    pub form: String,
+    /// The method's id.
+    pub method: String,
+    /// The channels summed, with commas between.
+    pub channels: String,
+}
+
+/// Why two figures of one criterion are of different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlike {
+    /// Another form, or another version of it, was asked.
+    Form,
+    /// Another formula was used.
+    Method,
+    /// Other channels were summed.
+    Channels,
+}
+
+impl Basis {
+    /// What a row was computed by.
+    #[must_use]
+    pub fn of(row: &ResultRow) -> Self {
+        Self {
+            form: row.form.clone(),
+            method: row.method.clone(),
+            channels: row.channels.join(","),
+        }
+    }
+
+    /// The first thing in which the two differ; `None`: they may be compared.
+    #[must_use]
+    pub fn unlike(&self, other: &Self) -> Option<Unlike> {
+        if self.form != other.form {
+            Some(Unlike::Form)
+        } else if self.method != other.method {
+            Some(Unlike::Method)
+        } else if self.channels != other.channels {
+            Some(Unlike::Channels)
+        } else {
+            None
+        }
     }
 }
 
@@ -237,6 +285,27 @@ mod tests {
             Standing::Raise,
             "without an interval nothing is clearly below"
         );
+    }
+
+    #[rstest]
+    #[case(["a@1", "ty-le", "tablet,qr"], None, "the same")]
+    #[case(["a@2", "ty-le", "tablet,qr"], Some(Unlike::Form), "another version")]
+    #[case(["b@1", "diem", "tablet"], Some(Unlike::Form), "everything else, the form first")]
+    #[case(["a@1", "diem", "tablet,qr"], Some(Unlike::Method), "another formula")]
+    #[case(["a@1", "ty-le", "tablet"], Some(Unlike::Channels), "other channels")]
+    fn figures_are_compared_on_one_basis(
+        #[case] other: [&str; 3],
+        #[case] expected: Option<Unlike>,
+        #[case] why: &str,
+    ) {
+        let basis = |[form, method, channels]: [&str; 3]| Basis {
+            form: form.into(),
+            method: method.into(),
+            channels: channels.into(),
+        };
+        let (own, other) = (basis(["a@1", "ty-le", "tablet,qr"]), basis(other));
+        assert_eq!(own.unlike(&other), expected, "{why}");
+        assert_eq!(other.unlike(&own), expected, "{why}, the other way round");
     }
 
     #[rstest]

@@ -23,6 +23,12 @@ pub struct PlanTaskRow {
     pub start_high: Option<String>,
     /// Answers it rests on.
     pub start_n: i64,
+    /// The form version that figure is of, as `id@version`; `None`: not written down.
+    pub start_form: Option<String>,
+    /// The method it was computed by.
+    pub start_method: Option<String>,
+    /// The channels it sums, with commas between.
+    pub start_channels: Option<String>,
     /// What is to be done.
     pub what: String,
     /// Who does it.
@@ -61,8 +67,9 @@ pub async fn insert(
     sqlx::query!(
         "insert into plan_task (unit, number, form, criterion, period, start_percent, start_low,
              start_high, start_n, what, owner, position, due_on, state, made_by, made_on,
-             changed_by, changed_on)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'open', ?14, ?15, ?14, ?15)",
+             changed_by, changed_on, start_form, start_method, start_channels)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 'open', ?14, ?15, ?14, ?15,
+             ?16, ?17, ?18)",
         unit,
         row.number,
         row.form,
@@ -77,7 +84,10 @@ pub async fn insert(
         row.position,
         row.due_on,
         row.made_by,
-        row.made_on
+        row.made_on,
+        row.start_form,
+        row.start_method,
+        row.start_channels
     )
     .execute(connection)
     .await?;
@@ -112,7 +122,7 @@ pub async fn of_unit(
     let rows = sqlx::query_as!(
         PlanTaskRow,
         "select number, form, criterion, period, start_percent, start_low, start_high, start_n,
-             what, owner, position, due_on, state, reason, said, told, made_by, made_on,
+             start_form, start_method, start_channels, what, owner, position, due_on, state, reason, said, told, made_by, made_on,
              changed_by, changed_on
          from plan_task where unit = ?1 order by state <> 'open', due_on, number",
         unit
@@ -134,7 +144,7 @@ pub async fn find(
     let row = sqlx::query_as!(
         PlanTaskRow,
         "select number, form, criterion, period, start_percent, start_low, start_high, start_n,
-             what, owner, position, due_on, state, reason, said, told, made_by, made_on,
+             start_form, start_method, start_channels, what, owner, position, due_on, state, reason, said, told, made_by, made_on,
              changed_by, changed_on
          from plan_task where unit = ?1 and number = ?2",
         unit,

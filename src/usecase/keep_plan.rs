@@ -9,7 +9,7 @@ use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::Role;
-use crate::domain::plan::{Standing, goal_of_hundredths, hundredths, parse_goal};
+use crate::domain::plan::{Basis, Standing, goal_of_hundredths, hundredths, parse_goal};
 use crate::storage::plan_goal::{self, PlanGoalRow};
 use crate::storage::plan_task::{self, PlanTaskRow};
 use crate::storage::{StorageError, Write};
@@ -228,6 +228,10 @@ fn start_at(row: &mut PlanTaskRow, criterion: &Criterion) {
     if criterion.standing == Standing::TooFew {
         return;
     }
+    let basis = Basis::of(&criterion.row);
+    row.start_form = Some(basis.form);
+    row.start_method = Some(basis.method);
+    row.start_channels = Some(basis.channels);
     row.start_percent.clone_from(&criterion.row.percent);
     let limits = criterion.row.interval.as_ref();
     row.start_low = limits.map(|limits| limits.low.clone());

@@ -1,8 +1,13 @@
 //! Plans what a unit keeps, raises and repairs in a period, and how its tasks stand.
 
+mod progress;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
+
+use self::progress::progress;
+pub use self::progress::{Change, Progress};
 
 use super::compute_results::{Counted, breakdown};
 use super::find_main_form::{main_form, rated};
@@ -10,12 +15,12 @@ use super::find_round;
 use super::release_results::release;
 use super::{App, UsecaseError};
 use crate::domain::account::{Role, Scope};
-use crate::domain::comparison::{Difference, Estimate};
+use crate::domain::comparison::Difference;
 use crate::domain::form::{Form, Question, Section, Text};
 use crate::domain::percent::Rounded;
 use crate::domain::period::Period;
 use crate::domain::plan::{Class, Evidence, Standing, goal_of_hundredths, judge};
-use crate::domain::results::{By, Limits, ResultRow};
+use crate::domain::results::{By, ResultRow};
 use crate::domain::round::Round;
 use crate::domain::unit::{Edition, Level};
 use crate::storage::plan_goal::{self, PlanGoalRow};
@@ -111,17 +116,6 @@ pub struct Task {
     /// The criterion's figure in the plan's period against that at the start, once that period is
     /// a later one and has answers enough.
     pub progress: Option<Progress>,
-}
-
-/// A figure after a task was taken on.
-#[derive(Clone, Debug)]
-pub struct Progress {
-    /// The later figure in percent.
-    pub percent: String,
-    /// People who answered.
-    pub n: u64,
-    /// The difference, if there was a figure at the start.
-    pub change: Option<Difference>,
 }
 
 /// The plan of a unit in a period: for its page, and for section 3 and the appendix of its report.
@@ -328,30 +322,6 @@ fn task(app: &App, plan: &Plan, row: PlanTaskRow, today: Date) -> Task {
         progress,
         row,
     }
-}
-
-fn progress(plan: &Plan, row: &PlanTaskRow) -> Option<Progress> {
-    let start = Period::parse(&row.period).ok()?;
-    if plan.period.from() <= start.from() {
-        return None;
-    }
-    let now = plan.criterion(&row.criterion)?;
-    let percent = now.row.percent.clone()?;
-    if now.standing == Standing::TooFew {
-        return None;
-    }
-    let limits = row.start_low.clone().zip(row.start_high.clone());
-    let limits = limits.map(|(low, high)| Limits { low, high });
-    let start = row.start_percent.as_deref();
-    let start = start.and_then(|percent| Estimate::parse(percent, limits.as_ref()));
-    let change = start
-        .zip(Estimate::of(&now.row))
-        .map(|(start, now)| now.minus(&start));
-    Some(Progress {
-        n: now.n,
-        change,
-        percent,
-    })
 }
 
 /// What a criterion is called in a form.

@@ -4,7 +4,7 @@ use hailong::domain::account::Role;
 use serde_json::json;
 
 use crate::server::{COMMUNE, NEIGHBOUR, PROVINCE, Server, sent, text};
-use crate::sheet::{answering, sheet};
+use crate::sheet::{answering, sheet, with};
 
 const PLAN: &str = "/don-vi/01141/ke-hoach?period=2026-Q4b";
 
@@ -200,6 +200,65 @@ async fn a_task_goes_late_is_done_is_opened_again_and_dropped() {
         server.text_of(acts).await,
         "plan-task-add plan-task-done plan-task-done plan-task-reopen plan-task-drop"
     );
+}
+
+#[tokio::test]
+async fn a_figure_is_set_against_the_first_one_of_its_own_kind_alone() {
+    const LATER: &str = "/don-vi/01141/ke-hoach?period=2027-Q1b";
+    const JANUARY: &str = "2027-01-11T09:00:00+07:00";
+    let server = commune().await;
+    let officer = server
+        .signed_in("kind.officer", Role::Officer, COMMUNE)
+        .await;
+    let (status, _) = post(&server, &officer, "/viec", &task("Niêm yết lại", "0")).await;
+    assert_eq!(status, 303);
+    server.set_time(JANUARY);
+    let tablet = server.tablet().await;
+    for _ in 0..40 {
+        let sheet = with(&sheet(), "collected_at", json!(JANUARY));
+        let sheet = answering(&sheet, "thu-tuc", json!(5));
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    let officer = server.signed_in_again("kind.officer").await;
+    let cases: [(&'static str, &str, &str); 5] = [
+        ("select 1", "+75,00 điểm %", "the same"),
+        (
+            "update plan_task set start_method = 'diem'",
+            "không so được: khác phương pháp",
+            "another method",
+        ),
+        (
+            "update plan_task set start_method = 'ty-le', start_channels = 'paper'",
+            "không so được: khác kênh được cộng",
+            "other channels",
+        ),
+        (
+            "update plan_task set start_form = 'hai-long-quay@9'",
+            "không so được: khác mẫu phiếu",
+            "another version",
+        ),
+        (
+            "update plan_task set start_form = null",
+            "không so được: chưa ghi số ban đầu",
+            "a task from before this was written down",
+        ),
+    ];
+    for (statement, expected, why) in cases {
+        server.run(statement).await;
+        let page = text(server.get_as(&officer, LATER).await).await;
+        let tasks = between(&page, "id=\"viec\"", "</section>");
+        assert!(
+            tasks.contains("25,00% (n 32)") && tasks.contains("100,00% (n 40)"),
+            "{why}"
+        );
+        assert!(tasks.contains(expected), "{why}: {tasks}");
+        let is_compared = tasks.contains("điểm %");
+        assert_eq!(
+            is_compared,
+            why == "the same",
+            "{why}: no difference beside it"
+        );
+    }
 }
 
 #[tokio::test]

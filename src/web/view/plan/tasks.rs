@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::{PlaceOnPage, PlanDesk, Refused, points, problems};
-use crate::domain::plan::Standing;
+use crate::domain::plan::{Standing, Unlike};
 use crate::usecase::keep_plan::{
     MOST_NAME_CHARS, MOST_REASON_CHARS, MOST_TOLD_CHARS, MOST_WHAT_CHARS,
 };
-use crate::usecase::plan_improvement::Task;
+use crate::usecase::plan_improvement::{Change, Task};
 use crate::web::text::Words;
 use crate::web::view::number;
 
@@ -86,9 +86,22 @@ fn progress(words: Words, desk: &PlanDesk<'_>, task: &Task) -> Markup {
             " › "
             span class="progress" {
                 b { (words.fill("plan.figure_of", &[("period", &desk.period.name), ("figure", &number::percent(words, &progress.percent)), ("n", &number::count(words, progress.n))])) }
-                @if let Some(change) = &progress.change { ", " (points(words, change)) }
+                @match &progress.change {
+                    Change::By(change) => { ", " (points(words, change)) }
+                    Change::Not(unlike) => { "; " (not_compared(words, *unlike)) }
+                    Change::Unknown => { "; " (words.say("plan.unknown_basis")) }
+                    Change::NoStart => {}
+                }
             }
         } @else { span class="note" { " " (words.say("plan.no_progress")) } }
+    }
+}
+
+fn not_compared(words: Words, unlike: Unlike) -> &'static str {
+    match unlike {
+        Unlike::Form => words.say("plan.other_form"),
+        Unlike::Method => words.say("plan.other_method"),
+        Unlike::Channels => words.say("plan.other_channels"),
     }
 }
 
