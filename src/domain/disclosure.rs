@@ -30,6 +30,22 @@ pub const LEAST: u64 = 5;
 /// Fewest answers of a group of people that are shown apart.
 pub const LEAST_PROFILE: u64 = 10;
 
+/// Whether a stored snapshot of so many sheets is replaced by what there is now: a difference of
+/// fewer would tell what they said.
+#[must_use]
+pub fn is_due(shown: u64, now: u64) -> bool {
+    now >= shown.saturating_add(LEAST)
+}
+
+/// Whether the flagged sheets of a span and the others may be told apart: neither are one to four
+/// people, nor did one to four of either answer a question.
+pub fn may_part<A: Answers>(rule: &Rule, parts: [&A; 2]) -> bool {
+    parts.into_iter().all(|part| {
+        let answered = (0..rule.n_questions).map(|at| part.answered(at));
+        !answered.chain([part.sheets()]).any(|n| rule.is_small(n))
+    })
+}
+
 /// How many are enough, and of which questions.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -161,6 +177,19 @@ pub struct Released<A> {
 }
 
 impl<A: Answers> Released<A> {
+    /// What was released of `channels` and of no other: a group that holds any other channel is
+    /// left out whole, since the total of one period less that of another would tell what is
+    /// folded in it.
+    #[must_use]
+    pub fn of_channels(&self, channels: &[Channel]) -> Vec<&A> {
+        let is_within = |group: &&Group<A>| {
+            let own = group.channels();
+            !own.is_empty() && own.iter().all(|channel| channels.contains(channel))
+        };
+        let within = self.channels.iter().filter(is_within);
+        within.map(|group| &group.answers).collect()
+    }
+
     /// Adds what was released of another period: totals and months. Categories folded in one and
     /// not in the other would tell what was folded, so no breakdown is left.
     ///
@@ -199,4 +228,24 @@ pub struct Group<A> {
     pub is_folded: bool,
     /// Their answers.
     pub answers: A,
+}
+
+impl<A> Group<A> {
+    /// The channels a group of channels holds, in their own order; one without names holds those
+    /// of the headline.
+    #[must_use]
+    pub fn channels(&self) -> Vec<Channel> {
+        let names: Vec<&str> = self
+            .names
+            .iter()
+            .chain(&self.also)
+            .map(String::as_str)
+            .collect();
+        if names.is_empty() {
+            return Channel::HEADLINE.to_vec();
+        }
+        let all = Channel::ALL.into_iter();
+        all.filter(|channel| names.contains(&channel.as_str()))
+            .collect()
+    }
 }

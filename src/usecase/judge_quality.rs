@@ -14,11 +14,11 @@ use super::seal_batch::known_form;
 use super::sign_in::SignedIn;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::account::{Role, Scope};
-use crate::domain::disclosure::{Answers as _, Rule, Table};
+use crate::domain::disclosure::{Rule, Table, may_part};
 use crate::domain::period::{Period, Rule as PeriodRule, Span};
 use crate::domain::plain_text::{Lines, is_plain};
 use crate::domain::quality::month::{Finding, Verdict, light};
-use crate::domain::tally::TallyError;
+use crate::domain::tally::{Cell, TallyError};
 use crate::storage::StorageError;
 use crate::storage::quality_note::{self, NoteRow};
 use crate::storage::unit::UnitRow;
@@ -141,23 +141,17 @@ pub async fn without_flagged(
     for (name, tally) in spans.flatten() {
         let form = known_form(&app.catalog, name)?;
         let (channels, rule) = (shown.channels(form), Rule::of(form));
-        for is_flagged in [true, false] {
-            let part =
-                tally.sum(|cell| cell.flagged == is_flagged && channels.contains(&cell.channel));
-            let part = Table::whole(&rule, &part.map_err(|error| corrupt(&error))?)
-                .map_err(|error| corrupt(&error))?;
-            if tells_few(&rule, &part) {
-                return Ok(None);
-            }
+        let part = |is_flagged| {
+            let own = |cell: &Cell| cell.flagged == is_flagged && channels.contains(&cell.channel);
+            let sum = tally.sum(own).and_then(|sum| Table::whole(&rule, &sum));
+            sum.map_err(|error| corrupt(&error))
+        };
+        if !may_part(&rule, [&part(true)?, &part(false)?]) {
+            return Ok(None);
         }
         tally.cells.retain(|cell, _| !cell.flagged);
     }
     Ok(Some(others))
-}
-
-/// Whether one to four people handed these sheets in, or answered one of their questions.
-fn tells_few(rule: &Rule, part: &Table) -> bool {
-    rule.is_small(part.sheets()) || (0..rule.n_questions).any(|at| rule.is_small(part.answered(at)))
 }
 
 fn corrupt(error: &TallyError) -> StorageError {

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::seal_batch::known_form;
 use super::{App, UsecaseError};
-use crate::domain::disclosure::LEAST;
+use crate::domain::disclosure::{LEAST, is_due};
 use crate::domain::form::Channel;
 use crate::domain::period::{HalfDay, Span};
 use crate::domain::tally::{Cell, CellTally, FormTally};
@@ -52,7 +52,7 @@ pub(super) async fn current(
     let mut held = held(app, &wanted).await?;
     let is_due = |(key, now): &&(Wanted, CellTally)| {
         let shown = held.get(key).map_or(0, |row| row.sheets);
-        now.sheets >= shown.saturating_add(LEAST)
+        is_due(shown, now.sheets)
     };
     let due: Vec<&(Wanted, CellTally)> = wanted.iter().filter(is_due).collect();
     if !due.is_empty() {

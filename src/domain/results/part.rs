@@ -97,19 +97,13 @@ impl Part {
     }
 
     /// What the row sums: the total, or where a round names other channels, what was released of
-    /// these. A group that holds any other channel is left out whole: the total of one period less
-    /// that of another would tell what is folded in it.
+    /// these alone.
     fn headline<'a>(&self, released: &'a Released<Table>) -> Vec<(&'a Table, bool)> {
         if self.channels == Channel::HEADLINE {
             return vec![(&released.total, released.lacks)];
         }
-        let asked = |group: &Group<Table>| group_channels(group, &self.channels).len();
-        let all = |group: &Group<Table>| group_channels(group, &Channel::ALL).len();
-        let groups = || released.channels.iter().filter(|group| asked(group) > 0);
-        groups()
-            .filter(|group| asked(group) == all(group))
-            .map(|group| (&group.answers, released.lacks))
-            .collect()
+        let own = released.of_channels(&self.channels).into_iter();
+        own.map(|answers| (answers, released.lacks)).collect()
     }
 }
 
@@ -127,17 +121,11 @@ fn group_name(group: &Group<Table>) -> &str {
     }
 }
 
-/// Which of `channels` a group of channels holds; one without names holds the headline.
+/// Which of `channels` a group of channels holds.
 fn group_channels(group: &Group<Table>, channels: &[Channel]) -> Vec<Channel> {
-    let names: Vec<&String> = group.names.iter().chain(&group.also).collect();
-    let held = |channel: &&Channel| {
-        if names.is_empty() {
-            Channel::HEADLINE.contains(channel)
-        } else {
-            names.iter().any(|name| name.as_str() == channel.as_str())
-        }
-    };
-    channels.iter().filter(held).copied().collect()
+    let own = group.channels();
+    let held = channels.iter().filter(|channel| own.contains(channel));
+    held.copied().collect()
 }
 
 fn service_text(cell: &Cell) -> &str {

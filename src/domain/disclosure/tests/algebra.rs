@@ -1,12 +1,12 @@
 //! What follows from known sums, by elimination over whole numbers: exact, and without fractions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::traced::Set;
+use super::set::Set;
 
 /// The space of all linear combinations of known sums.
 pub(super) struct Space {
-    /// One unknown of each class that no sum tells apart, with all of its class.
+    /// What no sum tells apart, each class whole.
     classes: Vec<Set>,
     /// Rows in echelon form: the place of the leading number, and the row.
     rows: Vec<(usize, Vec<i64>)>,
@@ -14,21 +14,20 @@ pub(super) struct Space {
 }
 
 impl Space {
-    /// `sums` are groups of unknowns with how many they are together. A group of nobody tells
-    /// that each of it is nobody.
-    pub(super) fn of(sums: &[(Set, u64)]) -> Self {
+    /// `sums` are groups of the `unknowns` with how many they are together. A group of nobody
+    /// tells that each of it is nobody.
+    pub(super) fn of(unknowns: Set, sums: &[(Set, u64)]) -> Self {
         let empty = sums.iter().filter(|(_, n)| *n == 0);
-        let nobody = empty.fold(0, |all, (group, _)| all | group);
-        let groups: BTreeSet<Set> = sums.iter().map(|(group, _)| group & !nobody).collect();
-        let mut by_signature: BTreeMap<Set, Set> = BTreeMap::new();
-        for at in (0..Set::BITS).filter(|at| nobody >> at & 1 == 0) {
-            let mut signature = 0;
-            for (row, group) in groups.iter().enumerate() {
-                signature |= (group >> at & 1) << row;
-            }
-            *by_signature.entry(signature).or_default() |= 1 << at;
+        let nobody = empty.fold(Set::EMPTY, |all, (group, _)| all | *group);
+        let groups: BTreeSet<Set> = sums.iter().map(|(group, _)| *group - nobody).collect();
+        let mut classes = vec![unknowns - nobody];
+        for group in &groups {
+            classes = classes
+                .into_iter()
+                .flat_map(|class| [class & *group, class - *group])
+                .filter(|class| !class.is_empty())
+                .collect();
         }
-        let classes = by_signature.into_values().collect();
         let mut space = Self {
             classes,
             rows: Vec::new(),
@@ -45,14 +44,32 @@ impl Space {
 
     /// Whether the sum of `group` follows.
     pub(super) fn holds(&self, group: Set) -> bool {
-        let row = self.row(group & !self.nobody);
+        let row = self.row(group - self.nobody);
         row.is_some_and(|row| self.reduced(row).iter().all(|number| *number == 0))
+    }
+
+    /// Groups that follow, each as small as the elimination makes it: whoever is not after a group
+    /// of a certain kind still finds these.
+    pub(super) fn basis(&self) -> Vec<Set> {
+        let mut basis = Vec::new();
+        for (at, (_, row)) in self.rows.iter().enumerate() {
+            let mut row = row.clone();
+            for (lead, other) in self.rows.iter().skip(at + 1) {
+                clear(&mut row, *lead, other);
+            }
+            let unit = row.iter().find(|number| **number != 0).copied();
+            if row.iter().all(|n| *n == 0 || Some(*n) == unit) {
+                let members = self.classes.iter().zip(&row).filter(|(_, n)| **n != 0);
+                basis.push(members.fold(Set::EMPTY, |all, (class, _)| all | *class));
+            }
+        }
+        basis
     }
 
     /// A group as numbers by class; `None` when it cuts one.
     fn row(&self, group: Set) -> Option<Vec<i64>> {
-        let number = |class: &Set| match class & group {
-            0 => Some(0),
+        let number = |class: &Set| match *class & group {
+            Set::EMPTY => Some(0),
             both => (both == *class).then_some(1),
         };
         self.classes.iter().map(number).collect()
@@ -61,16 +78,27 @@ impl Space {
     /// The row with every known leading place cleared.
     fn reduced(&self, mut row: Vec<i64>) -> Vec<i64> {
         for (lead, known) in &self.rows {
-            if row[*lead] == 0 {
-                continue;
-            }
-            let divisor = gcd(row[*lead].abs(), known[*lead].abs());
-            let (mine, theirs) = (row[*lead] / divisor, known[*lead] / divisor);
-            for (number, other) in row.iter_mut().zip(known) {
-                *number = number.checked_mul(theirs).unwrap() - other.checked_mul(mine).unwrap();
-            }
+            clear(&mut row, *lead, known);
         }
         row
+    }
+}
+
+/// Clears one place of a row by another row that leads there; without a common divisor left.
+fn clear(row: &mut [i64], lead: usize, known: &[i64]) {
+    if row[lead] == 0 {
+        return;
+    }
+    let divisor = gcd(row[lead].abs(), known[lead].abs());
+    let (mine, theirs) = (row[lead] / divisor, known[lead] / divisor);
+    for (number, other) in row.iter_mut().zip(known) {
+        *number = number.checked_mul(theirs).unwrap() - other.checked_mul(mine).unwrap();
+    }
+    let common = row
+        .iter()
+        .fold(0, |common, number| gcd(common, number.abs()));
+    if common > 1 {
+        row.iter_mut().for_each(|number| *number /= common);
     }
 }
 

@@ -1,153 +1,41 @@
-//! Answers that remember which cells they come from.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+//! Answers that remember which cells they come from, beside the table that is shown of them.
 
 use super::super::*;
-use crate::domain::form::Code;
+use super::people::People;
+use super::set::Set;
+use super::world::CHANNELS;
+use crate::domain::tally::{CellTally, ClusterSums, QuestionTally};
 
-/// A set of cells, one bit each.
-pub(super) type Set = u128;
+/// Sheets of a cell, and how many of them answered either question.
+pub(super) type Counts = [u64; 3];
 
-/// Where a cell of one unit stands.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    span: usize,
-    channel: Channel,
-    service: usize,
-}
-
-const CHANNELS: [Channel; 4] = [Channel::Tablet, Channel::Qr, Channel::Paper, Channel::Open];
-const SPANS: [&str; 7] = [
-    "2026-09-15",
-    "2026-10-01",
-    "2026-10-15",
-    "2026-11-01",
-    "2026-11-15",
-    "2026-12-01",
-    "2026-12-15",
+/// What a reader wants to know of one to four people: their sheets, their answers to either
+/// question, and the sums over people of the section that holds both questions.
+pub(super) const SUBJECTS: [Subject; 4] = [
+    Subject::Sheets,
+    Subject::Answers(0),
+    Subject::Answers(1),
+    Subject::Section,
 ];
-const SERVICES: [&str; 2] = ["ho-tich", "dat-dai"];
 
-impl Place {
-    /// Headline channels by service, and those beside without one.
-    const PER_SPAN: usize = 2 * SERVICES.len() + 2;
-    pub(super) const ALL: usize = SPANS.len() * Self::PER_SPAN;
+/// One of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Subject {
+    Sheets,
+    /// Of a question, by its position.
+    Answers(usize),
+    Section,
+}
 
-    pub(super) fn of(at: usize) -> Self {
-        let (span, rest) = (at / Self::PER_SPAN, at % Self::PER_SPAN);
-        let (channel, service) = if rest < 2 * SERVICES.len() {
-            (rest / SERVICES.len(), rest % SERVICES.len())
-        } else {
-            (2 + rest - 2 * SERVICES.len(), 0)
-        };
-        Self {
-            span,
-            channel: CHANNELS[channel],
-            service,
+impl Subject {
+    /// What must be nobody or enough in a group whose sum follows.
+    pub(super) fn numbers(self, counts: Counts) -> Vec<u64> {
+        match self {
+            Self::Sheets => vec![counts[0]],
+            Self::Answers(question) => vec![counts[question + 1]],
+            Self::Section => counts.to_vec(),
         }
     }
-
-    fn is_headline(self) -> bool {
-        Channel::HEADLINE.contains(&self.channel)
-    }
-
-    /// Groups it belongs to, by what they have in common.
-    fn keys(self) -> Vec<Vec<usize>> {
-        let block = match self.span {
-            0 => 0,
-            6 => 2,
-            _ => 1,
-        };
-        let (span, channel, service) = (self.span, place_of(self.channel), self.service);
-        let beside = usize::from(!self.is_headline());
-        let (month, reporting) = (span.div_ceil(2), span / 2);
-        vec![
-            vec![0, span, channel, service],
-            vec![1, span, channel],
-            vec![2, span, beside, service],
-            vec![3, span, beside],
-            vec![4, block, channel],
-            vec![5, block, beside, service],
-            vec![6, block, channel, service],
-            vec![7, block, beside],
-            vec![8, month, beside],
-            vec![9, reporting, beside],
-            vec![10, beside, channel],
-            vec![11, beside, service],
-            vec![12, beside],
-        ]
-    }
-}
-
-fn place_of(channel: Channel) -> usize {
-    let place = CHANNELS.iter().position(|known| *known == channel);
-    place.unwrap()
-}
-
-/// Groups that a reader could be after: any cell of a unit, and any sum of its cells that agree
-/// in some of what tells them apart.
-pub(super) fn groups(n_units: usize) -> &'static BTreeMap<Vec<usize>, Set> {
-    static GROUPS: [OnceLock<BTreeMap<Vec<usize>, Set>>; 2] = [const { OnceLock::new() }; 2];
-    GROUPS[usize::from(n_units > 1)].get_or_init(|| {
-        let mut groups: BTreeMap<Vec<usize>, Set> = BTreeMap::new();
-        for unit in 0..n_units {
-            for at in 0..Place::ALL {
-                for key in Place::of(at).keys() {
-                    let group = groups.entry([vec![unit], key].concat()).or_default();
-                    *group |= 1 << (unit * Place::ALL + at);
-                }
-            }
-        }
-        groups
-    })
-}
-
-/// Sets of cells, for the sheets and for either question, and how many they are.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Traced {
-    sums: [(Set, u64); 3],
-}
-
-impl Answers for Traced {
-    type Cell = Self;
-
-    fn nobody(_: &Rule) -> Self {
-        Self::default()
-    }
-
-    fn add_cell(&mut self, cell: &Self) -> Result<(), TallyError> {
-        self.add(cell)
-    }
-
-    fn add(&mut self, other: &Self) -> Result<(), TallyError> {
-        for ((mine, n), (theirs, more)) in self.sums.iter_mut().zip(&other.sums) {
-            assert_eq!(*mine & theirs, 0, "no cell counts twice");
-            *mine |= theirs;
-            *n += more;
-        }
-        Ok(())
-    }
-
-    fn sheets(&self) -> u64 {
-        self.sums[0].1
-    }
-
-    fn answered(&self, question: usize) -> u64 {
-        self.sums[question + 1].1
-    }
-
-    fn leave_out(&mut self, question: usize) {
-        self.sums[question + 1] = (0, 0);
-    }
-
-    fn only(&self, question: usize) -> Self {
-        let mut only = Self::default();
-        only.sums[question + 1] = self.sums[question + 1];
-        only
-    }
-
-    fn set_flagged(&mut self, _: u64) {}
 }
 
 /// The first question is what the headline is made of, the second is not.
@@ -159,57 +47,124 @@ pub(super) fn rule() -> Rule {
     }
 }
 
-/// The cells of a unit; those of nobody too: who reads the figures does not know them.
-pub(super) fn cells(unit: usize, counts: &[[u64; 3]]) -> Vec<(Cell, Span, Traced)> {
-    let cell = |(at, counts): (usize, &[u64; 3])| {
-        let place = Place::of(at);
-        let service = place
-            .is_headline()
-            .then(|| Code::parse(SERVICES[place.service]).unwrap());
-        let cell = Cell {
-            channel: place.channel,
-            service,
-            flagged: false,
-        };
-        let sums = counts.map(|n| (1 << (unit * Place::ALL + at), n));
-        (
-            cell,
-            Span::parse(SPANS[place.span]).unwrap(),
-            Traced { sums },
-        )
-    };
-    counts.iter().enumerate().map(cell).collect()
+/// A table, and the cells whose sheets, answers and flagged sheets are in it.
+#[derive(Clone, Debug)]
+pub(super) struct Traced {
+    pub(super) table: Table,
+    sheets: Set,
+    answers: [Set; 2],
+    flagged: Set,
 }
 
-pub(super) fn source(
-    cells: &[(Cell, Span, Traced)],
-    period: Period,
-    n_open: usize,
-) -> Source<'_, Traced> {
-    let spans = SPANS.map(|span| Span::parse(span).unwrap());
-    let open: BTreeSet<Span> = spans[spans.len() - n_open..].iter().copied().collect();
-    let mut closed: BTreeMap<Span, Vec<(&Cell, &Traced)>> = BTreeMap::new();
-    for (cell, span, traced) in cells.iter().filter(|(_, span, _)| !open.contains(span)) {
-        closed.entry(*span).or_default().push((cell, traced));
+/// The people of one cell.
+#[derive(Clone, Debug)]
+pub(super) struct Person {
+    own: Set,
+    tally: CellTally,
+}
+
+impl Person {
+    pub(super) fn new(at: usize, [sheets, first, second]: Counts) -> Self {
+        let question = |answered| QuestionTally {
+            counts: vec![answered],
+            left_out: sheets - answered,
+            not_asked: 0,
+            outside: Vec::new(),
+        };
+        Self {
+            own: Set::of(at),
+            tally: CellTally {
+                index: ClusterSums::default(),
+                questions: vec![question(first), question(second)],
+                sections: vec![ClusterSums::default()],
+                sheets,
+            },
+        }
     }
-    Source {
-        closed,
-        snapshots: BTreeMap::new(),
-        open,
-        period,
-        headline: &Channel::HEADLINE,
+}
+
+impl Answers for Traced {
+    type Cell = Person;
+
+    fn nobody(rule: &Rule) -> Self {
+        Self {
+            table: Table::nobody(rule),
+            sheets: Set::EMPTY,
+            answers: [Set::EMPTY; 2],
+            flagged: Set::EMPTY,
+        }
     }
+
+    fn add_cell(&mut self, person: &Person) -> Result<(), TallyError> {
+        take(&mut self.sheets, person.own);
+        take(&mut self.answers[0], person.own);
+        take(&mut self.answers[1], person.own);
+        self.table.add_cell(&person.tally)
+    }
+
+    fn add(&mut self, other: &Self) -> Result<(), TallyError> {
+        take(&mut self.sheets, other.sheets);
+        take(&mut self.answers[0], other.answers[0]);
+        take(&mut self.answers[1], other.answers[1]);
+        take(&mut self.flagged, other.flagged);
+        self.table.add(&other.table)
+    }
+
+    fn sheets(&self) -> u64 {
+        self.table.sheets()
+    }
+
+    fn answered(&self, question: usize) -> u64 {
+        self.table.answered(question)
+    }
+
+    fn leave_out(&mut self, question: usize) {
+        self.answers[question] = Set::EMPTY;
+        self.table.leave_out(question);
+    }
+
+    fn only(&self, question: usize) -> Self {
+        let mut only = Self::nobody(&rule());
+        only.answers[question] = self.answers[question];
+        only.table = self.table.only(question);
+        only
+    }
+
+    /// Which cells are flagged is told by the cells themselves: see [`Known::add`].
+    fn set_flagged(&mut self, flagged: u64) {
+        self.flagged = self.sheets;
+        self.table.set_flagged(flagged);
+    }
+}
+
+fn take(mine: &mut Set, theirs: Set) {
+    assert!((*mine & theirs).is_empty(), "no cell counts twice");
+    *mine = *mine | theirs;
 }
 
 /// Everything released.
-#[derive(Default)]
-pub(super) struct Known(Vec<Traced>);
+#[derive(Clone, Default)]
+pub(super) struct Known {
+    tables: Vec<Traced>,
+    /// Figures without flagged sheets: of the headline alone.
+    others: Vec<Traced>,
+}
 
 impl Known {
     pub(super) fn add(&mut self, answers: &Traced) {
-        self.0.push(answers.clone());
+        self.tables.push(answers.clone());
     }
 
+    pub(super) fn add_others(&mut self, others: Option<Traced>) {
+        self.others.extend(others);
+    }
+
+    pub(super) fn add_all(&mut self, other: Self) {
+        self.tables.extend(other.tables);
+        self.others.extend(other.others);
+    }
+
+    /// What is shown of one unit and period, by itself and by the channels of any round.
     pub(super) fn add_released(&mut self, released: &Released<Traced>) {
         self.add(&released.total);
         for months in &released.months {
@@ -218,14 +173,45 @@ impl Known {
         for group in released.channels.iter().chain(&released.services) {
             self.add(&group.answers);
         }
+        // One group alone is the total.
+        let most = if released.channels.len() > 1 {
+            1 << CHANNELS.len()
+        } else {
+            1
+        };
+        for chosen in 1..most {
+            let channels = CHANNELS.iter().enumerate();
+            let channels: Vec<Channel> = channels
+                .filter(|(at, _)| chosen >> at & 1 == 1)
+                .map(|(_, channel)| *channel)
+                .collect();
+            let mut headline = Traced::nobody(&rule());
+            for answers in released.of_channels(&channels) {
+                headline.add(answers).unwrap();
+            }
+            self.add(&headline);
+        }
     }
 
     /// The sums of a subject. A question's row tells how many sheets it is about as well:
-    /// answers, skips and blanks add up to them.
-    pub(super) fn sums(&self, subject: usize) -> Vec<(Set, u64)> {
-        let own = self.0.iter().map(|traced| traced.sums[subject]);
-        let bases = self.0.iter().flat_map(|traced| &traced.sums[1..]);
-        let bases = bases.filter(|_| subject == 0).map(|(cells, _)| (*cells, 1));
-        own.chain(bases).collect()
+    /// answers, others and blanks add up to them.
+    pub(super) fn sums(&self, subject: Subject, people: &People) -> Vec<(Set, u64)> {
+        let shown = self.tables.iter();
+        let all = || self.tables.iter().chain(&self.others);
+        match subject {
+            Subject::Sheets => {
+                let own = all().map(|it| (it.sheets, it.sheets()));
+                let base = |it: &Traced, at: usize| (it.answers[at], it.table.base(at));
+                let bases = all().flat_map(|it| [base(it, 0), base(it, 1)]);
+                let flagged = shown.map(|it| (it.flagged & people.flagged, it.table.flagged));
+                own.chain(bases).chain(flagged).collect()
+            }
+            Subject::Answers(0) => all().map(|it| (it.answers[0], it.answered(0))).collect(),
+            Subject::Answers(at) => shown.map(|it| (it.answers[at], it.answered(at))).collect(),
+            Subject::Section => {
+                let shown = shown.filter(|it| it.table.has_sums_of([0, 1].into_iter()));
+                shown.map(|it| (it.sheets, it.sheets())).collect()
+            }
+        }
     }
 }
