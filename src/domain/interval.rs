@@ -137,19 +137,20 @@ impl Moments {
     }
 }
 
-/// Wilson's interval of a share `p` among `n` independent answers, `n` above 0.
-fn wilson(p: &BigRational, n: &BigRational, confidence: Confidence) -> Interval {
-    let (s, a) = (p.numer(), p.denom());
-    let (n, d) = (n.numer(), n.denom());
+/// Wilson's interval of a share among independent answers, `number` of them, above 0.
+fn wilson(share: &BigRational, number: &BigRational, confidence: Confidence) -> Interval {
+    let (y, a) = (share.numer(), share.denom());
+    let (n, parts) = (number.numer(), number.denom());
     let millionth = BigInt::from(1_000_000);
-    let (z, one) = (confidence.millionths(), &millionth * &millionth);
-    let zz = &z * &z;
+    let one = &millionth * &millionth;
+    let z = confidence.millionths();
+    let squared = &z * &z;
     // The limits are (2np + z² ∓ z·√(4np(1 − p) + z²)) / 2(n + z²); all three over the same.
-    let inside = n * s * (a - s) * 4 * &one + &zz * d * a * a;
-    let root = square_root(&inside, &(d * a * a * &one));
-    let middle = (n * s * 2 * &one + &zz * d * a) * decimals();
-    let half = z * millionth * root * d * a;
-    let whole: BigInt = (n * one + zz * d) * 2 * a * decimals();
+    let inside = n * y * (a - y) * 4 * &one + &squared * parts * a * a;
+    let root = square_root(&inside, &(parts * a * a * &one));
+    let middle = (n * y * 2 * &one + &squared * parts * a) * decimals();
+    let half = z * millionth * root * parts * a;
+    let whole: BigInt = (n * one + squared * parts) * 2 * a * decimals();
     let limit = |at: BigInt| {
         let at = at.clamp(BigInt::zero(), whole.clone());
         BigRational::new_raw(at, whole.clone())

@@ -53,6 +53,7 @@ async fn reported(server: &Server, unit: &str) -> String {
         unit,
         period: Period::parse(PERIOD).unwrap(),
         compiler: None,
+        day: server.app.clock.now_local().date(),
         status: Status::Draft,
     };
     let composed = compose(&server.app, &Scope::of_shell(), asked)

@@ -98,7 +98,7 @@ impl Counted {
     #[must_use]
     pub fn covered(&self) -> Option<(Date, Date)> {
         let days = self.units().filter_map(|unit| unit.covered);
-        days.fold(None, union)
+        days.reduce(union)
     }
 
     /// Whether a span of the period is still open, so that there is no breakdown.

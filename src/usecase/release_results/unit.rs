@@ -166,7 +166,7 @@ impl UnitRelease {
     }
 
     fn cover(&mut self, days: (Date, Date)) {
-        self.covered = union(self.covered, days);
+        self.covered = Some(self.covered.map_or(days, |known| union(known, days)));
     }
 
     /// Adds what was released of the same unit's other period.
@@ -188,12 +188,8 @@ impl UnitRelease {
 }
 
 /// The days from the first to the last of both.
-pub(super) fn union(
-    known: Option<(Date, Date)>,
-    (first, last): (Date, Date),
-) -> Option<(Date, Date)> {
-    let (from, to) = known.unwrap_or((first, last));
-    Some((from.min(first), to.max(last)))
+pub(super) fn union(known: (Date, Date), more: (Date, Date)) -> (Date, Date) {
+    (known.0.min(more.0), known.1.max(more.1))
 }
 
 /// The totals of open spans that are looked for among the snapshots, with what they are now.
