@@ -98,6 +98,11 @@ impl Comparison {
         }
     }
 
+    /// Notes a difference found in another way.
+    pub(crate) fn differ(&mut self, difference: String) {
+        self.differences.push(difference);
+    }
+
     /// Fails on any difference, and where fewer plain numbers were compared than there must be.
     pub(crate) fn settle(self, least: usize) {
         let n = self.differences.len();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use calamine::{Data, Reader as _, Xlsx};
+use calamine::{Data, DataType as _, Reader as _, Xlsx};
 use hailong::domain::form::Form;
 
 use crate::facts::{Facts, Of, Told};
@@ -138,11 +138,8 @@ impl Row {
     }
 
     fn number(&self, head: &str, decimals: usize) -> Option<String> {
-        match self.cells.get(head)? {
-            Data::Float(number) => Some(format!("{number:.decimals$}")),
-            Data::Int(number) => Some(number.to_string()),
-            _ => None,
-        }
+        let number = self.cells.get(head)?.get_float()?;
+        Some(format!("{number:.decimals$}"))
     }
 
     fn say_columns(&self, facts: &mut Facts, of: Of) {

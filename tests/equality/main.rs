@@ -239,11 +239,12 @@ fn the_report_says_what_the_api_tells_and_the_document_what_the_page_does() {
             comparison.lay(&format!("{place}, {name}"), (&told, facts), |_, _| false);
         }
         let document = year.get(&format!("{}/bao-cao.docx?period={period}", desk(unit)));
-        let mut document = report::texts_of_document(document).into_iter();
+        let (document, mut at) = (report::texts_of_document(document), 0);
         for text in report::texts_of_page(&page) {
-            let is_there = document.any(|other| other == text);
-            assert!(is_there, "{place}, in the document: {text}");
-            n_texts += 1;
+            match document[at..].iter().position(|other| *other == text) {
+                Some(next) => (at, n_texts) = (at + next + 1, n_texts + 1),
+                None => comparison.differ(format!("{place}, not in the document: {text}")),
+            }
         }
     }
     comparison.settle(3_000);

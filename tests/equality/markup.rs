@@ -69,14 +69,14 @@ impl Table {
 
 /// Where text goes that is being read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Into {
+enum Place {
     Nowhere,
     Text,
     Caption,
     Cell,
 }
 
-/// The pieces of a page (HTML) or of the text of a document (WordprocessingML).
+/// The pieces of a page (HTML) or of the text of a document for word processors.
 pub(crate) fn pieces(markup: &str) -> Vec<Piece> {
     let mut reader = Reader::from_str(markup);
     // Some tags of HTML have no end, and a page may be read from its middle.
@@ -86,7 +86,7 @@ pub(crate) fn pieces(markup: &str) -> Vec<Piece> {
         pieces: Vec::new(),
         table: None,
         is_head: false,
-        into: Into::Nowhere,
+        into: Place::Nowhere,
     };
     loop {
         match reader.read_event().unwrap() {
@@ -115,7 +115,7 @@ struct Reading {
     pieces: Vec<Piece>,
     table: Option<Table>,
     is_head: bool,
-    into: Into,
+    into: Place,
 }
 
 impl Reading {
@@ -123,7 +123,7 @@ impl Reading {
         match (tag.name().as_ref(), &mut self.table) {
             (b"table" | b"w:tbl", _) => self.table = Some(Table::default()),
             (b"thead", _) => self.is_head = true,
-            (b"caption", Some(_)) => self.into = Into::Caption,
+            (b"caption", Some(_)) => self.into = Place::Caption,
             (b"tr" | b"w:tr", Some(table)) => {
                 let rows = if self.is_head {
                     &mut table.head
@@ -139,11 +139,11 @@ impl Reading {
                     rows: count(tag, "rowspan"),
                 };
                 self.row().push(cell);
-                self.into = Into::Cell;
+                self.into = Place::Cell;
             }
             (b"p" | b"h1" | b"h2" | b"h3" | b"dt" | b"dd" | b"li" | b"w:p", None) => {
                 self.pieces.push(Piece::Text(String::new()));
-                self.into = Into::Text;
+                self.into = Place::Text;
             }
             _ => {}
         }
@@ -153,11 +153,11 @@ impl Reading {
         match name {
             b"table" | b"w:tbl" => self.pieces.extend(self.table.take().map(Piece::Table)),
             b"thead" => self.is_head = false,
-            b"caption" | b"td" | b"th" | b"w:tc" => self.into = Into::Nowhere,
+            b"caption" | b"td" | b"th" | b"w:tc" => self.into = Place::Nowhere,
             b"p" | b"h1" | b"h2" | b"h3" | b"dt" | b"dd" | b"li" | b"w:p"
-                if self.into == Into::Text =>
+                if self.into == Place::Text =>
             {
-                self.into = Into::Nowhere;
+                self.into = Place::Nowhere;
             }
             _ => {}
         }
@@ -165,9 +165,9 @@ impl Reading {
 
     fn add(&mut self, text: &str) {
         match (self.into, self.pieces.last_mut(), &mut self.table) {
-            (Into::Text, Some(Piece::Text(last)), _) => last.push_str(text),
-            (Into::Caption, _, Some(table)) => table.caption.push_str(text),
-            (Into::Cell, _, Some(_)) => self.row().last_mut().unwrap().text.push_str(text),
+            (Place::Text, Some(Piece::Text(last)), _) => last.push_str(text),
+            (Place::Caption, _, Some(table)) => table.caption.push_str(text),
+            (Place::Cell, _, Some(_)) => self.row().last_mut().unwrap().text.push_str(text),
             _ => {}
         }
     }

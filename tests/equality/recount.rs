@@ -58,7 +58,9 @@ pub(crate) fn count(sheets: &[&Sheet], form: &Form, period: Period, told: &Told)
             let is_overall = form.overall.as_ref() == Some(&question.id);
             let is_headline = match form.headline {
                 RollUp::OverallQuestion => is_overall,
-                _ => section.factor.is_some(),
+                RollUp::PooledAnswers | RollUp::MeanOfQuestions | RollUp::MeanOfFactors => {
+                    section.factor.is_some()
+                }
             };
             if is_headline {
                 rated.push((Of::Headline, levels));
@@ -92,13 +94,13 @@ fn count_question(
     let answers = answers(question);
     let given = |sheet: &&Sheet, code: &str| match &question.kind {
         Kind::Multi { .. } => sheet[&format!("{column}:{code}")] == "1",
-        _ => sheet[&column] == code,
+        Kind::Rating(_) | Kind::Choice(_) | Kind::Text => sheet[&column] == code,
     };
     let n = |code: &str| sheets.iter().filter(|sheet| given(sheet, code)).count();
     // What stands in place of an answer stands in every column of a question.
     let first = match &question.kind {
         Kind::Multi { .. } => format!("{column}:{}", answers[0].0),
-        _ => column.clone(),
+        Kind::Rating(_) | Kind::Choice(_) | Kind::Text => column.clone(),
     };
     let instead = |word: &str| sheets.iter().filter(|sheet| sheet[&first] == word).count();
     let mut beside = 0;

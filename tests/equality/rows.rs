@@ -96,7 +96,9 @@ impl Told {
         match value {
             Value::Null => {}
             Value::String(text) => self.facts.say(subject, name, text),
-            other => self.facts.say(subject, name, other),
+            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+                self.facts.say(subject, name, value);
+            }
         }
     }
 }
