@@ -11,6 +11,7 @@ mod acceptance;
 mod admin;
 mod answers;
 mod batch;
+mod board;
 mod bundle;
 mod comments;
 mod compare;
