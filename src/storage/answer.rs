@@ -45,6 +45,20 @@ pub struct NewAnswer<'a> {
     pub digest: Option<String>,
 }
 
+/// Which answers are read at once, in the order of their ids. Two half-days may know one id: the
+/// batch tells them apart.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stretch {
+    /// Only what follows this id; the default stands before every answer.
+    pub after: [u8; 16],
+    /// Only what follows this batch number, where the id is the same.
+    pub after_batch: i64,
+    /// The last id.
+    pub last: [u8; 16],
+    /// Most answers.
+    pub limit: i64,
+}
+
 /// An answer found again by its id.
 #[derive(Clone, Debug)]
 pub struct FoundRow {
@@ -164,8 +178,8 @@ pub async fn of_batch(
         .collect()
 }
 
-/// The answers of several batches of a unit, a JSON array of numbers, by id: so the rows keep
-/// neither the half-day nor the order in which batches were sealed.
+/// The next answers of several batches of a unit, a JSON array of numbers, by id: so the rows keep
+/// neither the half-day nor the order in which batches were sealed. Each with its batch's number.
 ///
 /// # Errors
 /// When a row is corrupt or the file cannot be read.
@@ -173,27 +187,35 @@ pub async fn of_batches(
     connection: &mut SqliteConnection,
     unit: &str,
     batches: &str,
-) -> Result<Vec<AnswerRow>, StorageError> {
+    stretch: &Stretch,
+) -> Result<Vec<(i64, AnswerRow)>, StorageError> {
+    let (after, last) = (stretch.after.as_slice(), stretch.last.as_slice());
     let rows = sqlx::query!(
-        r#"select a.id as "id!", a.form as "form!", a.service, a.channel as "channel!",
-                  a.flagged as "flagged!: bool", a.sheet as "sheet!"
+        r#"select a.id as "id!", a.batch as "batch!", a.form as "form!", a.service,
+                  a.channel as "channel!", a.flagged as "flagged!: bool", a.sheet as "sheet!"
            from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
-           order by a.id"#,
+           where a.id between ?3 and ?5 and (a.id > ?3 or a.batch > ?4)
+           order by a.id, a.batch limit ?6"#,
         unit,
-        batches
+        batches,
+        after,
+        stretch.after_batch,
+        last,
+        stretch.limit
     )
     .fetch_all(connection)
     .await?;
     rows.into_iter()
         .map(|row| {
-            Ok(AnswerRow {
+            let answer = AnswerRow {
                 id: bytes(row.id)?,
                 form: row.form,
                 service: row.service,
                 channel: row.channel,
                 flagged: row.flagged,
                 sheet: row.sheet,
-            })
+            };
+            Ok((row.batch, answer))
         })
         .collect()
 }

@@ -1,7 +1,14 @@
 //! Writes single answers, piece by piece: nothing of the file is kept.
 
+mod half_month;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
+use sqlx::SqliteConnection;
+
+use self::half_month::HalfMonth;
 use super::find_unit::find;
 use super::record_event::{Act, record};
 use super::{App, Invalid, UsecaseError};
@@ -14,7 +21,7 @@ use crate::domain::sheet;
 use crate::exchange::answers::{self, Answer, Column, CsvPiece, Place};
 use crate::exchange::csv::Dialect;
 use crate::storage::answer::AnswerRow;
-use crate::storage::{StorageError, answer, batch, closed_span};
+use crate::storage::{StorageError, closed_span};
 
 /// How rows are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +41,8 @@ pub struct AnswerFile {
     columns: Vec<Column>,
     /// Units and half-months still to be written, the last first.
     left: Vec<(String, Span)>,
+    /// The one that is being written.
+    begun: Option<HalfMonth>,
     head: Option<Vec<u8>>,
 }
 
@@ -84,6 +93,7 @@ pub async fn begin(
         edition: found.edition.as_str(),
         columns,
         left,
+        begun: None,
         head,
     })
 }
@@ -140,7 +150,8 @@ fn forms(app: &App) -> Vec<Arc<Form>> {
 }
 
 impl AnswerFile {
-    /// The next piece, at most one unit's half-month; `None` at the end.
+    /// The next piece, at most a thousand answers of one unit's half-month; `None` at the end. No
+    /// reader is kept from one piece to the next: the log can be emptied between them.
     ///
     /// # Errors
     /// When a row is corrupt or the database cannot be read.
@@ -148,25 +159,38 @@ impl AnswerFile {
         if let Some(head) = self.head.take() {
             return Ok(Some(head));
         }
-        while let Some((unit, span)) = self.left.pop() {
-            let (first, last) = (format!("{}-am", span.from()), format!("{}-pm", span.to()));
-            let mut connection = self.app.store.read().await?;
-            let sealed = batch::sealed_between(&mut connection, &unit, (&first, &last)).await?;
-            let sealed = serde_json::json!(sealed).to_string();
-            let rows = answer::of_batches(&mut connection, &unit, &sealed).await?;
-            drop(connection);
-            if !rows.is_empty() {
-                return Ok(Some(self.write(&unit, span, &rows)?));
+        let mut connection = self.app.store.read().await?;
+        while let Some(mut half_month) = self.current(&mut connection).await? {
+            if let Some(rows) = half_month.next(&mut connection).await? {
+                drop(connection);
+                let piece = self.write(&half_month, &rows)?;
+                self.begun = Some(half_month);
+                return Ok(Some(piece));
             }
         }
         Ok(None)
     }
 
-    fn write(&self, unit: &str, span: Span, rows: &[AnswerRow]) -> Result<Vec<u8>, UsecaseError> {
+    /// The half-month that is being written, else the next.
+    async fn current(
+        &mut self,
+        connection: &mut SqliteConnection,
+    ) -> Result<Option<HalfMonth>, UsecaseError> {
+        if let Some(begun) = self.begun.take() {
+            return Ok(Some(begun));
+        }
+        match self.left.pop() {
+            Some((unit, span)) => Ok(Some(HalfMonth::begin(connection, unit, span).await?)),
+            None => Ok(None),
+        }
+    }
+
+    fn write(&self, from: &HalfMonth, rows: &[AnswerRow]) -> Result<Vec<u8>, UsecaseError> {
+        let unit = from.unit.as_str();
         let place = Place {
             unit,
             edition: self.edition,
-            span,
+            span: from.span,
         };
         match self.rows {
             Rows::Csv(dialect) => {

@@ -17,5 +17,6 @@ mod report;
 mod rescue;
 mod results;
 mod round;
+mod stream;
 mod unit;
 mod verify;

@@ -172,17 +172,17 @@ pub async fn first_sealed(
     Ok(first)
 }
 
-/// A unit's sealed batches between two half-days whose answers count: their numbers.
+/// A unit's sealed batches between two half-days whose answers count: number and sheets.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// When a row is corrupt or the file cannot be read.
 pub async fn sealed_between(
     connection: &mut SqliteConnection,
     unit: &str,
     (first, last): (&str, &str),
-) -> Result<Vec<i64>, StorageError> {
-    let numbers = sqlx::query_scalar!(
-        r#"select number as "number!" from batch
+) -> Result<Vec<(i64, u64)>, StorageError> {
+    let rows = sqlx::query!(
+        r#"select number as "number!", answer_count as "n!" from batch
            where unit = ?1 and half_day between ?2 and ?3 and state = 'sealed' and late = 0"#,
         unit,
         first,
@@ -190,5 +190,7 @@ pub async fn sealed_between(
     )
     .fetch_all(connection)
     .await?;
-    Ok(numbers)
+    rows.into_iter()
+        .map(|row| Ok((row.number, count(row.n)?)))
+        .collect()
 }
