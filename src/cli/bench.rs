@@ -1,9 +1,11 @@
 //! `hailong bench`: what this machine reaches, measured in one run on one disk.
 
+mod export;
 mod ground;
 mod load;
 mod measure;
 mod nation;
+mod program;
 mod recount;
 mod server;
 mod start;
@@ -15,13 +17,13 @@ use self::measure::{percent_of, times};
 use self::server::Kind;
 use super::{CliError, Context};
 
-/// Measures this machine: product path, null writer, naive path, recount, results; a table.
+/// Measures this machine: product path, null writer, naive path, recount, files, results; a table.
 #[derive(Debug, clap::Args)]
 pub struct Bench {
     /// Clients at once, each level measured for itself.
     #[arg(long, value_name = "N", value_delimiter = ',', default_values_t = [1, 16, 64, 256])]
     clients: Vec<usize>,
-    /// Answers to recount.
+    /// Answers to recount and to export.
     #[arg(long, value_name = "N", default_value_t = 1_000_000)]
     answers: usize,
     /// How long each level of each path is measured, in turns of a second.
@@ -38,7 +40,8 @@ impl Bench {
         let ground = Ground::lay(context).await?;
         write_heading(context)?;
         write_paths(context, &ground, &self).await?;
-        recount::write(context, &ground, self.answers).await?;
+        let day = recount::write(context, &ground, self.answers).await?;
+        export::write(context, &ground, day).await?;
         nation::write(context, &ground).await?;
         start::write(context, &ground, &self).await?;
         context.out.flush()?;

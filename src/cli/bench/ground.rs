@@ -15,7 +15,7 @@ use crate::usecase::open_node::{Opened, open};
 use crate::usecase::{App, UsecaseError};
 
 /// Tuyên Quang, with its 124 communes.
-const PROVINCE: &str = "08";
+pub(super) const PROVINCE: &str = "08";
 
 /// A fresh province node with a tablet in each commune.
 pub(super) struct Ground {

@@ -3,27 +3,30 @@
 use std::time::Instant;
 
 use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use super::ground::{Ground, close};
 use super::measure::{seconds, timed_rate};
 use crate::cli::simulate;
 use crate::cli::{CliError, Context};
+use crate::domain::period::Span;
 use crate::domain::simulation::Profile;
 use crate::usecase::open_node::open;
 use crate::usecase::simulate::Plan;
 use crate::usecase::verify_node::verify;
 
-/// Makes `n_answers` over a week in all communes, recounts them, and writes both times.
+/// Makes `n_answers` in all communes, recounts them, and writes both times. They lie in the last
+/// week that can be exported, whose last day is returned.
 pub(super) async fn write(
     context: &mut Context,
     ground: &Ground,
     n_answers: usize,
-) -> Result<(), CliError> {
+) -> Result<Date, CliError> {
     let folder = ground.copy("recount")?;
     let opened = open(&folder, context.clock.clone())
         .await
         .map_err(|error| context.explain(error))?;
-    let last_day = context.clock.now_local().date().saturating_sub(1.day());
+    let last_day = last_closed_day(context.clock.now_local().date());
     let plan = Plan {
         units: &ground.communes,
         n_answers,
@@ -66,5 +69,15 @@ pub(super) async fn write(
         seconds(recounting),
     )?;
     context.out.flush()?;
-    close(opened).await
+    close(opened).await?;
+    Ok(last_day)
+}
+
+/// The last day of the last half-month that is closed.
+fn last_closed_day(today: Date) -> Date {
+    let mut span = Span::of(today);
+    while !span.is_past_closing(today) {
+        span = Span::of(span.from().saturating_sub(1.day()));
+    }
+    span.to()
 }
