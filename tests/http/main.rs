@@ -20,6 +20,7 @@ mod desk;
 mod device;
 mod disclosure;
 mod enrolment;
+mod file_names;
 mod frame;
 mod glance;
 mod hidden_comment;

@@ -79,7 +79,15 @@ impl Quarter {
         let path = format!("{REPORT}/goi?{PERIOD}");
         let bundle = post_as(&self.commune, &self.officer, &path, &[]).await;
         assert_eq!(bundle.status(), 200);
-        assert!(header(&bundle, "content-disposition").contains("01141-2026-Q4b.hailong.jsonl"));
+        let named = header(&bundle, "content-disposition");
+        assert!(
+            named.contains("filename=\"01141-2026-Q4b.hailong.jsonl\""),
+            "{named}"
+        );
+        assert!(
+            named.contains("filename*=UTF-8''01141-2026-Q4b.hailong.jsonl"),
+            "{named}"
+        );
         bundle.bytes().await.unwrap().to_vec()
     }
 

@@ -2,11 +2,11 @@
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::usecase::list_rounds::signed_file;
+use crate::web::download::headers;
 use crate::web::error::Failure;
 use crate::web::extract::Path;
 use crate::web::site::Site;
@@ -32,10 +32,6 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let bytes = signed_file(&site.app, &id).await?;
     // An id is small letters, digits and hyphens, or there is no such round.
-    let disposition = format!("attachment; filename=\"{id}.round.toml\"");
-    let head = [
-        (header::CONTENT_TYPE, "application/toml".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition),
-    ];
-    Ok((head, bytes).into_response())
+    let name = format!("{id}.round.toml");
+    Ok((headers("application/toml", &name, &name), bytes).into_response())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 
@@ -21,6 +21,7 @@ use crate::usecase::import_references::{Imported, MOST_BYTES, import};
 use crate::usecase::list_references::of_province;
 use crate::usecase::release_results::release;
 use crate::web::desk::Desk;
+use crate::web::download::headers;
 use crate::web::error::Failure;
 use crate::web::extract::{self, Path};
 use crate::web::multipart;
@@ -114,15 +115,8 @@ async fn blank(desk: Desk, Path(unit): Path<String>) -> Result<Response, Failure
         })
         .collect();
     let text = template(&asked, app.clock.now_local().year());
-    let mut headers = HeaderMap::new();
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/csv; charset=utf-8"),
-    );
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("attachment; filename=\"hailong-chi-so-mau.csv\""),
-    );
+    let named = format!("Mẫu chỉ số đã công bố - {}.csv", province.unit.full_name);
+    let headers = headers("text/csv; charset=utf-8", "hailong-chi-so-mau.csv", &named);
     Ok((headers, text).into_response())
 }
 
