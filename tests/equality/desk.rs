@@ -160,5 +160,5 @@ pub(crate) fn read_heat_cell(facts: &mut Facts, subject: &Subject, text: &str) {
     let digits = figure.trim_end_matches(is_digit).len();
     facts.say_printed(subject, "percent", &figure[digits..]);
     let n = n.split(", ").next().and_then(number);
-    facts.say(subject, "n", n.unwrap());
+    facts.say(subject, "n", &n.unwrap());
 }

@@ -26,7 +26,7 @@ impl Facts {
     }
 
     /// Notes a number. An output that prints it twice prints the same twice.
-    pub(crate) fn say(&mut self, subject: &Subject, name: &str, number: impl ToString) {
+    pub(crate) fn say(&mut self, subject: &Subject, name: &str, number: &(impl ToString + ?Sized)) {
         let number = number.to_string();
         let key = (subject.clone(), name.to_owned());
         let before = self.0.insert(key, number.clone());
@@ -37,7 +37,7 @@ impl Facts {
     /// Notes a number where the text is one.
     pub(crate) fn say_printed(&mut self, subject: &Subject, name: &str, text: &str) {
         if let Some(number) = number(text) {
-            self.say(subject, name, number);
+            self.say(subject, name, &number);
         }
     }
 

@@ -61,7 +61,7 @@ pub(crate) fn sums<'l>(
             _ => format!("count {level}"),
         };
         let subject = of_form(form, Of::Question(question.to_owned()));
-        facts.say(&subject, &name, sum);
+        facts.say(&subject, &name, &sum);
     }
     facts
 }
@@ -118,7 +118,7 @@ fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str, forms: &[Arc<Form>]) -> V
     let range = book.worksheet_range(sheet).unwrap();
     let mut rows = range.rows();
     let heads = rows
-        .find(|cells| cells[0].to_string() == "Mẫu phiếu")
+        .find(|cells| cells[0].get_string() == Some("Mẫu phiếu"))
         .unwrap();
     let heads: Vec<String> = heads.iter().map(ToString::to_string).collect();
     let row = |cells: &[Data]| {
@@ -146,7 +146,7 @@ impl Row {
         let subject = of_form(&self.form, of);
         for (head, name, decimals) in COLUMNS {
             if let Some(number) = self.number(head, decimals) {
-                facts.say(&subject, name, number);
+                facts.say(&subject, name, &number);
             }
         }
     }
@@ -165,9 +165,9 @@ impl Row {
         let (Some(name), Some(n)) = (name, self.number("Số lượt", 0)) else {
             return;
         };
-        facts.say(&subject, &name, n);
+        facts.say(&subject, &name, &n);
         if let Some(share) = self.number("Tỷ lệ (%)", 2) {
-            facts.say(&subject, &name.replace("count", "share"), share);
+            facts.say(&subject, &name.replace("count", "share"), &share);
         }
     }
 }

@@ -76,7 +76,7 @@ pub(crate) fn count(sheets: &[&Sheet], form: &Form, period: Period, told: &Told)
     }
     for (of, levels) in pooled {
         say_figure(&mut facts, form, &of, (method, &levels));
-        facts.say(&of_form(form, of), "n", sheets.len());
+        facts.say(&of_form(form, of), "n", &sheets.len());
     }
     facts
 }
@@ -106,20 +106,20 @@ fn count_question(
     let mut beside = 0;
     for choice in &question.outside {
         let n = instead(choice.value.as_str());
-        facts.say(&subject, &format!("outside {}", choice.value), n);
+        facts.say(&subject, &format!("outside {}", choice.value), &n);
         beside += n;
     }
-    facts.say(&subject, "outside", beside);
+    facts.say(&subject, "outside", &beside);
     for (word, name) in [("left-out", "left_out"), ("not-asked", "not_asked")] {
         let n = instead(word);
-        facts.say(&subject, name, n);
+        facts.say(&subject, name, &n);
         beside += n;
     }
-    facts.say(&subject, "n", sheets.len() - beside);
+    facts.say(&subject, "n", &(sheets.len() - beside));
     let mut levels = Levels::new();
     for (code, _) in answers {
         let n = n(&code);
-        facts.say(&subject, &format!("count {code}"), n);
+        facts.say(&subject, &format!("count {code}"), &n);
         if let Ok(level) = code.parse() {
             levels.insert(level, u64::try_from(n).unwrap());
         }
@@ -146,10 +146,10 @@ fn say_figure(facts: &mut Facts, form: &Form, of: &Of, (method, levels): (&str, 
     ];
     for (name, share) in shares {
         if let Some(share) = share {
-            facts.say(&subject, name, share);
+            facts.say(&subject, name, &share);
         }
     }
     for (code, n) in levels {
-        facts.say(&subject, &format!("count {code}"), n);
+        facts.say(&subject, &format!("count {code}"), &n);
     }
 }

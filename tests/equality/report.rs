@@ -120,7 +120,7 @@ fn read_shares(facts: &mut Facts, form: &Form, table: &Table) {
             match *head {
                 "Số trả lời" => facts.say_printed(&subject, "answers", text),
                 "Hài lòng (%)" | "Mức độ (%)" => {
-                    facts.say_printed(&subject, "percent", text)
+                    facts.say_printed(&subject, "percent", text);
                 }
                 "Không hài lòng" => facts.say_printed(&subject, "dissatisfied", text),
                 "Nhóm" if !text.is_empty() => facts.say(&subject, "group", text),

@@ -44,11 +44,11 @@ impl Told {
             let channels = row["channels"].as_array().unwrap().iter().map(text);
             let way = (text(&row["method"]), channels.collect());
             self.ways.insert(form.clone(), way);
-            self.add_row((form, of(row)), row);
+            self.add_row(&(form, of(row)), row);
         }
     }
 
-    fn add_row(&mut self, subject: Subject, row: &Value) {
+    fn add_row(&mut self, subject: &Subject, row: &Value) {
         let is_folded = row["folded"] == true;
         if is_folded {
             self.folded.insert(subject.clone());
@@ -56,29 +56,29 @@ impl Told {
             self.plain.insert(subject.clone());
         }
         for name in FIELDS {
-            self.say(&subject, name, &row[name]);
+            self.say(subject, name, &row[name]);
         }
-        self.say(&subject, "outside", &row["skipped"]);
+        self.say(subject, "outside", &row["skipped"]);
         for share in ["satisfied", "neutral", "dissatisfied"] {
-            self.say(&subject, share, &row["shares"][share]);
+            self.say(subject, share, &row["shares"][share]);
         }
         for (limit, shown) in [("low", "from"), ("high", "to")] {
-            self.say(&subject, limit, &row["interval"][limit]);
+            self.say(subject, limit, &row["interval"][limit]);
             if let Some(four) = row["interval"][limit].as_str() {
-                self.facts.say(&subject, shown, two_decimals(four));
+                self.facts.say(subject, shown, &two_decimals(four));
             }
         }
         for (code, count) in row["outside"].as_object().unwrap() {
-            self.say(&subject, &format!("outside {code}"), count);
+            self.say(subject, &format!("outside {code}"), count);
         }
-        self.add_counts(&subject, row);
+        self.add_counts(subject, row);
     }
 
     /// Counts, and the share of each among the answers.
     fn add_counts(&mut self, subject: &Subject, row: &Value) {
         let counts = row["counts"].as_object().unwrap();
         let answers = counts.values().map(|count| count.as_u64().unwrap()).sum();
-        self.facts.say(subject, "answers", answers);
+        self.facts.say(subject, "answers", &answers);
         // Where several options may be chosen, the people who chose any are the whole.
         let whole = match subject.1 {
             Of::Question(_) => row["n"].as_u64().unwrap(),
@@ -87,7 +87,7 @@ impl Told {
         for (code, count) in counts {
             self.say(subject, &format!("count {code}"), count);
             if let Some(share) = percent(count.as_u64().unwrap(), whole) {
-                self.facts.say(subject, &format!("share {code}"), share);
+                self.facts.say(subject, &format!("share {code}"), &share);
             }
         }
     }

@@ -290,7 +290,7 @@ async fn survey(app: &App, codes: &[String], span: Span) {
                 unit: unit.clone(),
                 channel: match sheet.channel {
                     Channel::Assisted => Channel::Tablet,
-                    other => other,
+                    Channel::Tablet | Channel::Qr | Channel::Paper | Channel::Open => sheet.channel,
                 },
             };
             ready.push(check(app, &sender, &fields(&sheet, "sipas-xa@1")).unwrap());
