@@ -2,6 +2,7 @@
 //! bundles and reports, their parts add up to the units that are asked.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
@@ -52,19 +53,23 @@ fn fate(dice: &mut Dice, unit: &str, period: Period) -> String {
         } else {
             ("merged", "null")
         };
-        statements += &format!(
+        write!(
+            statements,
             "insert into bundle values ('{id:016x}', '{unit}', '{period}', 1, {}, randomblob(32),
                  zeroblob(32), null, '{came_on}', '{state}', {reason});",
             1 - is_final
-        );
+        )
+        .unwrap();
         for span in period.spans() {
             // A part of the period may be missing.
             if dice.below(9) > 0 {
-                statements += &format!(
+                write!(
+                    statements,
                     "insert or replace into bundle_span values ('{unit}', '{span}', '{id:016x}', 1,
                          {is_final}, {}, zeroblob(32), zeroblob(32), '{{}}');",
                     u8::from(is_withdrawn)
-                );
+                )
+                .unwrap();
             }
         }
     }
@@ -75,13 +80,15 @@ fn fate(dice: &mut Dice, unit: &str, period: Period) -> String {
             "change-requested" => "'xem lại'",
             _ => "null",
         };
-        statements += &format!(
+        write!(
+            statements,
             "insert into report_step (id, unit, period, sequence, act, account, position, day,
                  received_on, reason) values ('{:032x}', '{unit}', '{period}', {}, '{act}',
                  'account.{at}', 'Công chức', '{submitted_on}', '{submitted_on}', {reason});",
             u128::from(id) + u128::try_from(at).unwrap(),
             at + 1
-        );
+        )
+        .unwrap();
     }
     statements
 }

@@ -332,10 +332,10 @@ fn the_days_of_the_period_are_dates_to_compute_with() {
     let day = |item: &str| {
         let mut rows = notes.rows();
         let row = rows.find(|row| row[0] == Data::String(item.into()));
-        match &row.unwrap()[1] {
-            Data::DateTime(day) => day.to_string(),
-            other => panic!("{item} is no date: {other:?}"),
-        }
+        let Data::DateTime(day) = &row.unwrap()[1] else {
+            panic!("{item} is no date");
+        };
+        day.to_string()
     };
     // Days since 30/12/1899.
     assert_eq!([day("Từ ngày"), day("Đến hết ngày")], ["46280", "46370"]);

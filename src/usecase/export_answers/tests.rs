@@ -135,6 +135,6 @@ async fn every_answer_is_written_once_in_the_order_of_ids_a_few_at_a_time() {
             }
         }
         let n = half_days.iter().map(Vec::len).sum();
-        assert_eq!(places, Vec::from_iter(0..n), "{why}");
+        assert_eq!(places, (0..n).collect::<Vec<_>>(), "{why}");
     }
 }

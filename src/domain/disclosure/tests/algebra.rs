@@ -98,7 +98,9 @@ fn clear(row: &mut [i64], lead: usize, known: &[i64]) {
         .iter()
         .fold(0, |common, number| gcd(common, number.abs()));
     if common > 1 {
-        row.iter_mut().for_each(|number| *number /= common);
+        for number in row.iter_mut() {
+            *number /= common;
+        }
     }
 }
 

@@ -103,10 +103,10 @@ impl World {
         let all = (0..places.len()).collect();
         Self {
             places,
+            all,
             open,
             closed,
             groups,
-            all,
         }
     }
 }

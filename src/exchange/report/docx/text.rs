@@ -82,7 +82,6 @@ impl Style {
         is_bold: true,
         is_italic: true,
         before: 0,
-        ..Self::PLAIN
     };
     pub(super) const RECIPIENT: Self = Self {
         size: 22,
