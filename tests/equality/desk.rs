@@ -142,17 +142,17 @@ fn read_heat(facts: &mut Facts, form: &Form, table: &Table) {
         let questions = rated.map(|it| of_form(form, Of::Question(it.id.to_string())));
         let questions: Vec<Subject> = questions.collect();
         match questions.as_slice() {
-            [only] => read_heat_cell(facts, only, row[whole]),
-            _ => read_heat_cell(facts, &factor, row[whole]),
+            [only] => read_heat_cell(facts, (only, "n"), row[whole]),
+            _ => read_heat_cell(facts, (&factor, "n"), row[whole]),
         }
         for (question, cell) in questions.iter().zip(&row[first..]) {
-            read_heat_cell(facts, question, cell);
+            read_heat_cell(facts, (question, "n"), cell);
         }
     }
 }
 
 /// `Trả đúng hẹn88,35 n 1.541, cao hơn rõ`: a name, the figure, its answers, and how it stands.
-pub(crate) fn read_heat_cell(facts: &mut Facts, subject: &Subject, text: &str) {
+pub(crate) fn read_heat_cell(facts: &mut Facts, (subject, name): (&Subject, &str), text: &str) {
     let Some((figure, n)) = text.split_once(" n ") else {
         return;
     };
@@ -160,5 +160,5 @@ pub(crate) fn read_heat_cell(facts: &mut Facts, subject: &Subject, text: &str) {
     let digits = figure.trim_end_matches(is_digit).len();
     facts.say_printed(subject, "percent", &figure[digits..]);
     let n = n.split(", ").next().and_then(number);
-    facts.say(subject, "n", &n.unwrap());
+    facts.say(subject, name, &n.unwrap());
 }

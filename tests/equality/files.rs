@@ -144,8 +144,14 @@ impl Row {
 
     fn say_columns(&self, facts: &mut Facts, of: Of) {
         let subject = of_form(&self.form, of);
+        let is_factor = matches!(subject.1, Of::Index | Of::Factor(_));
         for (head, name, decimals) in COLUMNS {
             if let Some(number) = self.number(head, decimals) {
+                let name = if is_factor && name == "n" {
+                    "answered"
+                } else {
+                    name
+                };
                 facts.say(&subject, name, &number);
             }
         }

@@ -24,7 +24,7 @@ mod year;
 
 use hailong::domain::period::Period;
 
-use crate::facts::{Comparison, Of, Subject};
+use crate::facts::{Comparison, Of, Subject, Told};
 use crate::year::{PERIODS, PROVINCE, year};
 
 const FIGURES: [&str; 2] = ["n", "percent"];
@@ -44,6 +44,17 @@ fn is_count(number: &str) -> bool {
 
 fn is_question(of: &Of) -> bool {
     matches!(of, Of::Question(_))
+}
+
+fn is_factor(of: &Of) -> bool {
+    matches!(of, Of::Index | Of::Factor(_))
+}
+
+/// Whether a factor is no figure to judge by, however many sheets there are: too few answered its
+/// most answered question.
+fn is_too_few(told: &Told, subject: &Subject) -> bool {
+    let answered = told.facts.number(subject, "answered");
+    is_factor(&subject.1) && answered.is_none_or(|n| n.parse::<u64>().unwrap() < ENOUGH)
 }
 
 #[test]
@@ -145,9 +156,11 @@ fn the_overview_of_the_province_shows_what_the_api_tells() {
                 comparison.lay(
                     &format!("{place}, {unit}"),
                     (&told, &facts),
-                    |(form, of), number| {
+                    |subject, number| {
+                        let (form, of) = subject;
                         let is_ranked = matches!(of, Of::Headline | Of::Factor(_));
-                        *form == name && is_ranked && number == "percent"
+                        let is_owed = *form == name && number == "percent";
+                        is_owed && is_ranked && !is_too_few(&told, subject)
                     },
                 );
             }
@@ -190,12 +203,19 @@ fn the_workbook_holds_what_the_api_tells() {
         let told = year.told((unit, period));
         let book = year.get(&format!("{}/so-lieu.xlsx?period={period}", desk(unit)));
         let (own, units) = files::workbook(book, &year.forms());
-        let owed = |(_, of): &Subject, number: &str| {
+        let owed = |subject: &Subject, number: &str| {
+            let of = &subject.1;
             let is_answer = is_count(number) || number.starts_with("share ");
             let of_rows = [&SHARES[..], &FRACTION, &LIMITS].concat();
+            if is_too_few(&told, subject) {
+                return false;
+            }
+            if is_factor(of) {
+                return ["answered", "percent"].contains(&number) || of_rows.contains(&number);
+            }
             FIGURES.contains(&number)
                 || is_question(of) && is_answer
-                || !is_question(of) && of_rows.contains(&number)
+                || *of == Of::Headline && of_rows.contains(&number)
         };
         comparison.lay(&format!("{unit} {period}"), (&told, &own), owed);
         for (code, facts) in units {
@@ -218,13 +238,11 @@ fn the_report_says_what_the_api_tells_and_the_document_what_the_page_does() {
         let place = format!("{unit} {period}");
         let owed = |subject: &Subject, number: &str| {
             let (form, of) = subject;
-            let answers = told.facts.number(subject, "answers").unwrap();
             let is_owed = match of {
                 Of::Headline => [&SHARES[1..], &INTERVAL, &FIGURES]
                     .concat()
                     .contains(&number),
-                // Here the answers to a factor must be enough, elsewhere its sheets.
-                Of::Index | Of::Factor(_) if answers.parse::<u64>().unwrap() < ENOUGH => false,
+                Of::Index | Of::Factor(_) if is_too_few(&told, subject) => false,
                 Of::Index | Of::Factor(_) => {
                     ["answers", "percent", "dissatisfied"].contains(&number)
                 }

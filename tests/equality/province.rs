@@ -87,7 +87,7 @@ fn read_ranking(all: &mut BTreeMap<String, Facts>, form: &Form, table: &Table) {
         for (factor, text) in factors.iter().zip(&row[first..]) {
             let subject = of_form(form, factor.clone());
             facts.say_printed(&subject, "percent", text);
-            read_heat_cell(facts, &subject, text);
+            read_heat_cell(facts, (&subject, "answered"), text);
         }
     }
 }

@@ -24,9 +24,10 @@ pub(crate) struct Report {
 pub(crate) fn report(page: &str, forms: &[Arc<Form>]) -> Report {
     let pieces = pieces(page);
     let is_main = |form: &&Arc<Form>| {
-        let named = format!("mẫu phiếu {}.", form.form_ref);
+        let named = format!("({}).", form.form_ref);
+        let is_told = |text: &str| text.contains(", theo mẫu phiếu “") && text.contains(&named);
         let mut texts = pieces.iter();
-        texts.any(|piece| matches!(piece, Piece::Text(text) if text.contains(&named)))
+        texts.any(|piece| matches!(piece, Piece::Text(text) if is_told(text)))
     };
     let main = forms.iter().find(is_main);
     let mut report = Report {
@@ -74,7 +75,7 @@ fn after<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
 fn read_headline(facts: &mut Facts, form: &Form, text: &str) {
     let headline = of_form(form, Of::Headline);
     let found = [
-        ("n", after(text, " nhận ")),
+        ("n", after(text, " nhận được ")),
         ("n", after(text, " với tổng số ")),
         ("percent", before(text, " người trả lời hài lòng (")),
         ("percent", before(text, " lượt đánh giá hài lòng (")),
@@ -82,12 +83,12 @@ fn read_headline(facts: &mut Facts, form: &Form, text: &str) {
         ("satisfied", before(text, " hài lòng, ")),
         ("neutral", before(text, " bình thường, ")),
         ("dissatisfied", before(text, " không hài lòng.")),
-        ("from", after(text, " tự nguyện trả lời: từ ")),
+        ("from", after(text, "Khoảng tin cậy 95 % là từ ")),
     ];
     for (name, number) in found {
         facts.say_printed(&headline, name, number.unwrap_or_default());
     }
-    if let Some((_, interval)) = text.split_once(" tự nguyện trả lời: từ ") {
+    if let Some((_, interval)) = text.split_once("Khoảng tin cậy 95 % là từ ") {
         facts.say_printed(&headline, "to", after(interval, " đến ").unwrap());
     }
     if let Some((_, fraction)) = text.split_once(" hài lòng (")

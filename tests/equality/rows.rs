@@ -1,8 +1,12 @@
 //! Result rows, as the API and the command line tell them.
 
-use serde_json::Value;
+use std::sync::Arc;
+
+use hailong::domain::form::Form;
+use serde_json::{Value, json};
 
 use crate::facts::{Of, Subject, Told, percent, two_decimals};
+use crate::labels::of_form;
 
 /// Fields of a row that outputs print as they are.
 const FIELDS: [&str; 7] = [
@@ -17,12 +21,33 @@ const FIELDS: [&str; 7] = [
 
 impl Told {
     /// The headline, the factors and the questions, from the rows of each breakdown.
-    pub(crate) fn of(rows: impl Fn(Option<&str>) -> Vec<Value>) -> Self {
+    pub(crate) fn of(forms: &[Arc<Form>], rows: impl Fn(Option<&str>) -> Vec<Value>) -> Self {
         let mut told = Self::default();
         told.add(&rows(None), |_| Of::Headline);
         told.add(&rows(Some("section")), section);
         told.add(&rows(Some("question")), question);
+        for form in forms {
+            told.add_answered(form);
+        }
         told
+    }
+
+    /// How many answered the most answered question of each factor, and of all of them.
+    fn add_answered(&mut self, form: &Form) {
+        let mut of_all = None;
+        for section in form.factors() {
+            let rated = section.questions.iter();
+            let rated = rated.filter(|asked| asked.satisfaction_scale().is_some());
+            let n = rated.filter_map(|asked| {
+                let subject = of_form(form, Of::Question(asked.id.to_string()));
+                self.facts.number(&subject, "n")?.parse::<u64>().ok()
+            });
+            let most = n.max();
+            of_all = of_all.max(most);
+            let factor = of_form(form, Of::Factor(section.id.to_string()));
+            self.say(&factor, "answered", &json!(most));
+        }
+        self.say(&of_form(form, Of::Index), "answered", &json!(of_all));
     }
 
     /// Takes another's word for every form version it knows.

@@ -169,7 +169,10 @@ impl Year {
 
     /// What the API tells.
     pub(crate) fn told(&self, (unit, period): (&str, &str)) -> Told {
-        Told::of(|by| self.api(&format!("unit={unit}&period={period}{}", asked("&by=", by))))
+        Told::of(&self.forms(), |by| {
+            let by = asked("&by=", by);
+            self.api(&format!("unit={unit}&period={period}{by}"))
+        })
     }
 
     /// What the API tells of each unit in the breakdown by unit.
@@ -185,7 +188,7 @@ impl Year {
 
     /// What the command line tells, which is exact.
     pub(crate) fn exact(&self, (unit, period): (&str, &str)) -> Told {
-        Told::of(|by| {
+        Told::of(&self.forms(), |by| {
             let by = asked(" --by ", by);
             let line = format!("results --unit {unit} --period {period} --format json{by}");
             let arguments: Vec<&str> = line.split(' ').collect();

@@ -196,10 +196,14 @@ async fn the_board_tells_received_provisional_withdrawn_and_nothing_apart() {
     for (period, sum, why) in [
         (
             "2026-10",
-            [124, 0, 1, 123, 0],
+            &[124, 0, 1, 123, 0][..],
             "after the tenth of November",
         ),
-        ("2026-11", [124, 0, 0, 124, 0], "a month that is not over"),
+        (
+            "2026-11",
+            &[124, 0, 124, 0],
+            "a month that is not over: nobody is late",
+        ),
     ] {
         let file = bundle_for(&commune, period).await;
         assert_eq!(post(&province, &token, &file).await.status(), 201, "{why}");

@@ -41,6 +41,7 @@ mod reminder;
 mod report;
 mod report_guard;
 mod report_print;
+mod report_task;
 mod response;
 mod results;
 mod roles;

@@ -141,10 +141,10 @@ async fn the_poster_leads_to_the_page_and_tells_what_was_done() {
         .run(
             "insert into plan_task values ('01141', 1, 'hai-long-quay', 'factor:thu-tuc', '2026-Q4b',
                  null, null, null, 0, 'x', 'y', '', '2026-12-30', 'done', null,
-                 'Chờ lâu <i>quá</i>', 'Thêm một quầy', 'a', '2026-12-25', 'a', '2026-12-25'),
+                 'Chờ lâu <i>quá</i>', 'Thêm một quầy', 'a', '2026-12-25', 'a', '2026-12-25', null, null, null),
              ('01141', 2, 'hai-long-quay', 'factor:thu-tuc', '2026-Q4b',
                  null, null, null, 0, 'x', 'y', '', '2026-12-30', 'open', null,
-                 'Chưa công khai', 'Đang làm dở', 'a', '2026-12-25', 'a', '2026-12-25')",
+                 'Chưa công khai', 'Đang làm dở', 'a', '2026-12-25', 'a', '2026-12-25', null, null, null)",
         )
         .await;
     for path in ["/ket-qua/01141", "/ket-qua/01141/to-dan"] {
