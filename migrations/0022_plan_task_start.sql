@@ -11,4 +11,6 @@ alter table plan_task add column start_form text
 alter table plan_task add column start_method text
     check (length(start_method) between 1 and 80);
 alter table plan_task add column start_channels text
-    check (length(start_channels) between 2 and 60);
+    check (length(start_channels) between 2 and 60)
+    check ((start_channels is null) = (start_form is null))
+    check ((start_method is null) = (start_form is null));

@@ -7,9 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::ledger::Hash;
 use crate::domain::period::Period;
-use crate::domain::report::{
-    Act, Figures, MOST_POSITION_CHARS, MOST_STEPS, Side, Step, is_line, is_reason,
-};
+use crate::domain::report::{Act, Figures, MOST_POSITION_CHARS, Side, Step, is_line, is_reason};
 use crate::exchange::bundle::{
     is_signed, key_text, parse_key, parse_signature, sign_hash, signature_text,
 };
@@ -252,7 +250,7 @@ impl StepLine {
                 .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
         let is_sound = self.kind == "step"
             && is_id
-            && (1..=MOST_STEPS).contains(&self.sequence)
+            && (1..=side.most_steps()).contains(&self.sequence)
             && is_line(&self.account, MOST_ACCOUNT_CHARS)
             && is_line(&self.position, MOST_POSITION_CHARS)
             && self.reason.as_deref().is_none_or(is_reason)

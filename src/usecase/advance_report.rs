@@ -247,7 +247,7 @@ fn faults(
     if typed.reason.as_deref().is_some_and(|why| !is_reason(why)) {
         faults.push(Fault::Reason);
     }
-    if report.next_sequence() > MOST_STEPS {
+    if report.next_sequence() > asked.act.side().most_steps() {
         faults.push(Fault::TooMany);
     }
     faults.sort_unstable();

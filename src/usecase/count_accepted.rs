@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use sqlx::SqliteConnection;
 
-use super::UsecaseError;
 use super::find_unit::Found;
+use super::{UsecaseError, find_round};
 use crate::domain::period::Period;
 use crate::domain::report::{State, follow};
-use crate::domain::round::Round;
 use crate::storage::report_step;
 
 /// How many of a period's reports are accepted.
@@ -39,23 +38,26 @@ impl Acceptance {
     }
 }
 
-/// The acceptance of a province's period; `None`: no round asks for reports and no unit has taken
-/// a step in one, so that the province works without them.
+/// The acceptance of a province's period, of all units that any of its rounds asks; `None`: no
+/// round asks for reports and no unit has taken a step in one, so that the province works without
+/// them.
 ///
 /// # Errors
 /// When a row is corrupt or the file cannot be read.
 pub async fn acceptance(
     connection: &mut SqliteConnection,
     province: &Found,
-    (period, round): (Period, Option<&Round>),
+    period: Period,
 ) -> Result<Option<Acceptance>, UsecaseError> {
     let mut steps: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for row in report_step::of_period(connection, &period.to_string()).await? {
         steps.entry(row.unit).or_default().push(row.step);
     }
     let asked = province.below.iter();
-    let asked = asked.filter(|unit| round.is_none_or(|round| round.asks(&unit.code)));
-    let mut is_used = round.is_some();
+    let rounds = find_round::of_province(connection, &province.unit.code, period).await?;
+    let is_asked = |code: &str| rounds.is_empty() || rounds.iter().any(|round| round.asks(code));
+    let asked = asked.filter(|unit| is_asked(&unit.code));
+    let mut is_used = !rounds.is_empty();
     let mut acceptance = Acceptance {
         n_expected: 0,
         waiting: Vec::new(),

@@ -1,5 +1,7 @@
 //! Finds the round that asks for a unit's period.
 
+use sqlx::SqliteConnection;
+
 use super::{App, UsecaseError};
 use crate::domain::period::Period;
 use crate::domain::round::Round;
@@ -31,6 +33,19 @@ pub async fn of_unit(
         .into_iter()
         .max_by(|(day, round), (other_day, other)| place(day, round).cmp(&place(other_day, other)));
     Ok(last.map(|(_, round)| round))
+}
+
+/// Every round of a province that measures exactly this period.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn of_province(
+    connection: &mut SqliteConnection,
+    province: &str,
+    period: Period,
+) -> Result<Vec<Round>, StorageError> {
+    let rows = round::of_period(connection, province, &period.to_string()).await?;
+    rows.iter().map(|row| read(&row.id, &row.body)).collect()
 }
 
 /// Of several rounds the last in this order holds. Two that came on one day are told apart by

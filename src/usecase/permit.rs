@@ -1,4 +1,5 @@
-//! What accounts may do beside reading. Use cases ask it themselves, so that no page can forget to.
+//! What accounts may do beside reading. Use cases that know the account ask it themselves; those
+//! that the shell takes too are asked for by handlers, and `tests/http/roles.rs` posts to each.
 
 use super::sign_in::SignedIn;
 use super::{App, UsecaseError};

@@ -123,17 +123,20 @@ pub async fn print(app: &App, scope: &Scope, wanted: Wanted<'_>) -> Result<Print
     }
     // Dated as it was then, so that nothing but its words and figures is compared.
     asked.day = confirmed_on;
-    let now = compose(app, scope, asked).await?;
-    let present = if kept.says_the_same(&now.report) {
-        Present::Same
-    } else {
-        Present::Other
+    // What was confirmed is printed whatever has become of what it was composed from.
+    let present = match compose(app, scope, asked).await {
+        Ok(now) if kept.says_the_same(&now.report) => Present::Same,
+        Ok(_) => Present::Other,
+        Err(error) => {
+            tracing::warn!(%error, "a confirmed report could not be composed anew");
+            Present::Other
+        }
     };
     if status(report.state) == Status::Accepted {
         kept.draft = None;
     }
     Ok(Printed {
-        unit: now.unit,
+        unit: found.unit,
         report: kept,
         origin: Origin::Kept {
             confirmed_on,

@@ -10,7 +10,7 @@ use super::permit::Deed;
 use super::record_event::{Act, record};
 use super::sign_in::SignedIn;
 use super::snapshot_results::{Obstacle, obstacles, snapshot};
-use super::{App, Invalid, UsecaseError, advance_report, find_round};
+use super::{App, Invalid, UsecaseError, advance_report};
 use crate::domain::account::Scope;
 use crate::domain::period::Period;
 use crate::domain::publication::Snapshot;
@@ -86,9 +86,7 @@ pub async fn preview(
     if obstacles.is_empty() && snapshot.is_none() {
         obstacles.push(Obstacle::NoFigures);
     }
-    let round = find_round::of_unit(app, &found.unit, period).await?;
-    let mut connection = app.store.read().await?;
-    let acceptance = acceptance(&mut connection, &found, (period, round.as_ref())).await?;
+    let acceptance = acceptance(&mut *app.store.read().await?, &found, period).await?;
     Ok(Preview {
         unit: found.unit,
         edition: found.edition,
@@ -137,10 +135,8 @@ pub async fn publish(app: &App, who: &SignedIn, order: Order<'_>) -> Result<i64,
         .into());
     };
     let found = find(app, &who.scope, order.province, order.period).await?;
-    let round = find_round::of_unit(app, &found.unit, order.period).await?;
     let mut write = app.store.write().await?;
-    let reports = (order.period, round.as_ref());
-    let acceptance = acceptance(write.connection(), &found, reports).await?;
+    let acceptance = acceptance(write.connection(), &found, order.period).await?;
     let n_unaccepted = acceptance.map(|reports| reports.waiting.len());
     // Read again inside the transaction: another publisher may have been quicker.
     let acts = publication::of_province(write.connection(), order.province).await?;

@@ -6,9 +6,10 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::find_unit::find_today;
+use super::permit::Deed;
 use super::record_event::{Act, record};
+use super::sign_in::SignedIn;
 use super::{App, UsecaseError};
-use crate::domain::account::Scope;
 use crate::domain::comments::{Batch, batches};
 use crate::domain::period::Span;
 use crate::domain::vietnamese::fold;
@@ -27,12 +28,13 @@ pub const MOST_SOUGHT: usize = 100;
 pub struct Released {
     /// Batches with the comments that were asked for, the newest first.
     pub batches: Vec<(BatchRow, Vec<ReleasedRow>)>,
-    /// Comments that are hidden from officers, whatever was asked for, the latest first.
-    pub hidden: Vec<(HiddenRow, String)>,
+    /// Comments that are hidden, whatever was asked for, the latest first; with their words for
+    /// accounts that hide comments.
+    pub hidden: Vec<(HiddenRow, Option<String>)>,
     /// How many comments were found, over all pages.
     pub n_found: usize,
-    /// How many are released, found or not, hidden ones too.
-    pub n_released: u64,
+    /// How many are shown, found or not.
+    pub n_shown: usize,
     /// Whether others wait for their month to close, or to be ten. Never how many.
     pub has_waiting: bool,
 }
@@ -52,16 +54,27 @@ pub struct Asked<'a> {
 /// When the unit is unknown, out of reach, or the file cannot be read.
 pub async fn read(
     app: &App,
-    scope: &Scope,
+    who: &SignedIn,
     unit: &str,
     asked: Asked<'_>,
 ) -> Result<Released, UsecaseError> {
-    find_today(app, scope, unit).await?;
+    find_today(app, &who.scope, unit).await?;
     let has_waiting = release_due(app, unit).await?;
     let mut connection = app.store.read().await?;
     let rows = released_comment::batches(&mut connection, unit).await?;
     let all = released_comment::all(&mut connection, unit).await?;
-    let (all, hidden) = apart(all, hidden_comment::of_unit(&mut connection, unit).await?);
+    let hidden = hidden_comment::of_unit(&mut connection, unit).await?;
+    let (all, mut hidden) = apart(all, hidden);
+    if !who.may(app, Deed::HideComment) {
+        for (_, body) in &mut hidden {
+            *body = None;
+        }
+    }
+    let n_shown = all.len();
+    let mut n_of: BTreeMap<i64, u64> = BTreeMap::new();
+    for row in &all {
+        *n_of.entry(row.batch).or_default() += 1;
+    }
     let sought = fold(asked.text);
     let found: Vec<_> = all
         .into_iter()
@@ -70,9 +83,12 @@ pub async fn read(
     let n_found = found.len();
     let first = asked.page.saturating_sub(1).saturating_mul(ON_A_PAGE);
     let mut page = found.into_iter().skip(first).take(ON_A_PAGE).peekable();
-    let n_released = rows.iter().map(|row| row.n).sum();
     let mut batches = Vec::new();
     for row in rows {
+        let row = BatchRow {
+            n: n_of.get(&row.number).copied().unwrap_or(0),
+            ..row
+        };
         let mut bodies = Vec::new();
         while let Some(comment) = page.next_if(|comment| comment.batch == row.number) {
             bodies.push(comment);
@@ -85,7 +101,7 @@ pub async fn read(
         batches,
         hidden,
         n_found,
-        n_released,
+        n_shown,
         has_waiting,
     })
 }
@@ -94,14 +110,14 @@ pub async fn read(
 fn apart(
     all: Vec<ReleasedRow>,
     hidden: Vec<HiddenRow>,
-) -> (Vec<ReleasedRow>, Vec<(HiddenRow, String)>) {
+) -> (Vec<ReleasedRow>, Vec<(HiddenRow, Option<String>)>) {
     let is_hidden = |row: &ReleasedRow| hidden.iter().any(|held| held.id == row.id);
     let (out_of_sight, shown): (Vec<_>, Vec<_>) = all.into_iter().partition(is_hidden);
     let mut words: BTreeMap<String, String> = BTreeMap::new();
     words.extend(out_of_sight.into_iter().map(|row| (row.id, row.body)));
     let hidden = hidden.into_iter().filter_map(|held| {
         let body = words.remove(&held.id)?;
-        Some((held, body))
+        Some((held, Some(body)))
     });
     (shown, hidden.collect())
 }

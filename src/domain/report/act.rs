@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::account::Role;
+use crate::domain::report::MOST_STEPS;
 
 /// What someone does with a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +31,18 @@ pub enum Side {
     Unit,
     /// The province's.
     Province,
+}
+
+impl Side {
+    /// The greatest number of a step made on that side. The last ninety-nine are the province's,
+    /// so that no unit can make a report that cannot be sent back.
+    #[must_use]
+    pub fn most_steps(self) -> u64 {
+        match self {
+            Self::Unit => MOST_STEPS - 99,
+            Self::Province => MOST_STEPS,
+        }
+    }
 }
 
 impl Act {

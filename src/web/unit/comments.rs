@@ -80,7 +80,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
         Err(error) => return Err(error.into()),
     };
     let released = if is_collected {
-        Some(read(app, &desk.who.scope, &unit, asked).await?)
+        Some(read(app, &desk.who, &unit, asked).await?)
     } else {
         None
     };

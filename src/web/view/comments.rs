@@ -57,7 +57,7 @@ pub fn page(words: Words, page: &CommentsPage<'_>) -> Markup {
             }
             @match page.released {
                 None => section class="block" { p { (words.say("comments.elsewhere")) } },
-                Some(released) if released.n_released == 0 => (nothing(words, released)),
+                Some(released) if released.n_shown == 0 && released.hidden.is_empty() => (nothing(words, released)),
                 Some(released) => (found(words, page, released)),
             }
         }
@@ -113,7 +113,7 @@ fn hiding(words: Words, page: &CommentsPage<'_>, id: &str) -> Markup {
 }
 
 /// How many are hidden and why; for who may show them again, their words.
-fn hidden(words: Words, page: &CommentsPage<'_>, hidden: &[(HiddenRow, String)]) -> Markup {
+fn hidden(words: Words, page: &CommentsPage<'_>, hidden: &[(HiddenRow, Option<String>)]) -> Markup {
     let count = |n: usize| number::count(words, u64::try_from(n).unwrap_or(u64::MAX));
     let of = |reason| {
         hidden
@@ -137,7 +137,7 @@ fn hidden(words: Words, page: &CommentsPage<'_>, hidden: &[(HiddenRow, String)])
             @if page.reach == Reach::Hide {
                 details {
                     summary { (words.say("comments.hidden_read")) }
-                    ul class="comment-list" { @for (row, body) in hidden { li { (body) (shown_again(words, page, row)) } } }
+                    ul class="comment-list" { @for (row, body) in hidden { @if let Some(body) = body { li { (body) (shown_again(words, page, row)) } } } }
                 }
             }
         }
@@ -177,7 +177,7 @@ fn search(words: Words, page: &CommentsPage<'_>) -> Markup {
 }
 
 fn told(words: Words, page: &CommentsPage<'_>, released: &Released) -> Markup {
-    let all = number::count(words, released.n_released);
+    let all = number::count(words, u64::try_from(released.n_shown).unwrap_or(u64::MAX));
     let n_found = u64::try_from(released.n_found).unwrap_or(u64::MAX);
     html! {
         @if page.sought.is_empty() { (words.fill("comments.shown", &[("all", &all)])) }
