@@ -238,7 +238,7 @@ async fn a_figure_is_set_against_the_first_one_of_its_own_kind_alone() {
             "another version",
         ),
         (
-            "update plan_task set start_form = null",
+            "update plan_task set start_form = null, start_method = null, start_channels = null",
             "không so được: chưa ghi số ban đầu",
             "a task from before this was written down",
         ),
