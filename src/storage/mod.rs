@@ -136,7 +136,11 @@ impl Store {
             .max_lifetime(None)
             .test_before_acquire(false)
             .connect_lazy_with(options.clone());
-        let read_only = options.read_only(true).pragma("query_only", "on");
+        // Readers go over much once: four of them with the writer's room would hold four copies.
+        let read_only = options
+            .read_only(true)
+            .pragma("query_only", "on")
+            .pragma("cache_size", "-4096");
         let readers = SqlitePoolOptions::new()
             .max_connections(READERS)
             .idle_timeout(None)
