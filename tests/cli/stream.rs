@@ -14,7 +14,7 @@ use crate::node::{Node, program};
 
 /// Few against many; all of one unit's half-month, the least that could be held at once.
 const N_ANSWERS: [i64; 2] = [4_000, 40_000];
-/// What one reader may keep of the database's pages, however many answers there are.
+/// Four times what one reader may keep of the database's pages, however many answers there are.
 const MOST_MORE_KIB: u64 = 16 * 1024;
 
 #[tokio::test]
