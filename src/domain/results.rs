@@ -20,6 +20,7 @@ use crate::domain::disclosure::{self, Released};
 use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::roll_up::{RollUp, UnitRollUp};
+use crate::domain::sample::Enough;
 use crate::domain::tally::FormTally;
 
 /// What stands for a category, month or unit in the row of those that were folded.
@@ -78,6 +79,8 @@ pub struct UnitData {
     pub late: u64,
     /// Dossiers received, where known.
     pub dossiers: Option<u64>,
+    /// What its own round calls enough, where one asks for it.
+    pub enough: Option<Enough>,
     /// What may be shown instead of `months`, where the reader is not the shell.
     pub released: Option<Arc<Released<disclosure::Table>>>,
     /// How many units this is; `None` for one that is shown by its name.

@@ -79,3 +79,78 @@ impl Round {
         self.goals.get(section).or(self.goal.as_ref())
     }
 }
+
+/// The rounds of a province that hold in one period, the one that holds before all others last.
+///
+/// A round that asks only for units that a later one asks for too holds nowhere, and is absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rounds(Vec<Round>);
+
+impl Rounds {
+    /// Of all rounds that name the period, in the order in which a later one wins.
+    #[must_use]
+    pub fn holding(in_order: Vec<Round>) -> Self {
+        let mut asked: BTreeSet<String> = BTreeSet::new();
+        let mut is_whole_asked = false;
+        let mut holding = Vec::new();
+        for round in in_order.into_iter().rev() {
+            let adds = match &round.units {
+                _ if is_whole_asked => false,
+                None => true,
+                Some(units) => !units.is_subset(&asked),
+            };
+            is_whole_asked |= round.units.is_none();
+            asked.extend(round.units.iter().flatten().cloned());
+            if adds {
+                holding.push(round);
+            }
+        }
+        holding.reverse();
+        Self(holding)
+    }
+
+    /// Each, the one that holds before all others last.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Round> {
+        self.0.iter()
+    }
+
+    /// The round that holds for a province as a whole: the last.
+    #[must_use]
+    pub fn of_province(&self) -> Option<&Round> {
+        self.0.last()
+    }
+
+    /// The round that holds for a unit.
+    #[must_use]
+    pub fn of_unit(&self, unit: &str) -> Option<&Round> {
+        self.iter().rev().find(|round| round.asks(unit))
+    }
+
+    /// Whether a unit is to report: any of them asks for it, or there is none at all.
+    #[must_use]
+    pub fn expect(&self, unit: &str) -> bool {
+        self.0.is_empty() || self.of_unit(unit).is_some()
+    }
+
+    /// The round by which units are compared that go by rounds with another method or other
+    /// channels for this form, `id@version`; `None`: there is nothing to choose.
+    #[must_use]
+    pub fn yardstick(&self, form: &str) -> Option<&Round> {
+        let mut of_form = self.iter().rev().filter(|round| round.form == form);
+        let last = of_form.next()?;
+        let differs = |round: &Round| {
+            let channels: BTreeSet<_> = round.channels.iter().collect();
+            round.method != last.method || channels != last.channels.iter().collect()
+        };
+        of_form.any(differs).then_some(last)
+    }
+
+    /// As they hold for one unit.
+    #[must_use]
+    pub fn only(&self, unit: &str) -> Self {
+        Self(self.of_unit(unit).cloned().into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -244,7 +244,7 @@ fn province_report(
         mean_sections = rows(Some(By::Section))?;
         mean_sections.retain(of_units);
     }
-    let (units, pool) = unit_lines(ground, frame.round)?;
+    let (units, pool) = unit_lines(ground)?;
     Ok(province::describe(&ProvinceReport {
         frame,
         name: &in_sentence(&described.unit),
@@ -259,10 +259,7 @@ fn province_report(
 
 /// Every unit with its own rows and its rank among the others; and what several are together that
 /// are too few alone.
-fn unit_lines(
-    ground: &Ground<'_>,
-    round: Option<&Round>,
-) -> Result<(Vec<UnitLine>, Option<ResultRow>), UsecaseError> {
+fn unit_lines(ground: &Ground<'_>) -> Result<(Vec<UnitLine>, Option<ResultRow>), UsecaseError> {
     let Ground { app, now, .. } = *ground;
     let mut headlines: BTreeMap<String, ResultRow> = BTreeMap::new();
     if let Some((form, method)) = &ground.chosen.main {
@@ -270,7 +267,7 @@ fn unit_lines(
         headlines.extend(rows.into_iter().map(|row| (row.unit.clone(), row)));
     }
     let mut lines = Vec::new();
-    let taking_part = |unit: &&UnitRow| round.is_none_or(|round| round.asks(&unit.code));
+    let taking_part = |unit: &&UnitRow| now.rounds.expect(&unit.code);
     for unit in now.found.counted().iter().filter(taking_part) {
         let headline = headlines.remove(&unit.code);
         let answered = headline
@@ -284,6 +281,7 @@ fn unit_lines(
             (Some(_) | None, Some(_) | None) => Vec::new(),
         };
         let received = now.dossiers.get(&unit.code).copied();
+        let round = now.rounds.of_unit(&unit.code);
         lines.push(UnitLine {
             name: unit.full_name.clone(),
             in_sentence: in_sentence(unit),

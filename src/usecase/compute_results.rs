@@ -13,7 +13,7 @@ use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultInput, ResultRow, UnitData, rows};
-use crate::domain::round::Round;
+use crate::domain::round::{Round, Rounds};
 use crate::domain::tally::{FormTally, TallyError};
 use crate::storage::StorageError;
 
@@ -44,19 +44,34 @@ pub struct Counted {
     pub tallies: BTreeMap<String, UnitTallies>,
     /// Dossiers received, by unit code, where known.
     pub dossiers: BTreeMap<String, u64>,
-    /// The round that asks for exactly this period.
-    pub round: Option<Round>,
+    /// The rounds that hold in exactly this period.
+    pub rounds: Rounds,
     /// What may be shown; `None` for the shell, which sees everything.
     pub(super) release: Option<Release>,
 }
 
 impl Counted {
+    /// The round that holds for what was counted.
+    #[must_use]
+    pub fn round(&self) -> Option<&Round> {
+        self.rounds_here().next_back()
+    }
+
     /// The round that asks for this form version: its channels, its method and what it calls
     /// enough hold for no other.
     #[must_use]
     pub fn round_of(&self, form: &Form) -> Option<&Round> {
         let name = form.form_ref.to_string();
-        self.round.as_ref().filter(|round| round.form == name)
+        let mut rounds = self.rounds_here();
+        rounds.rfind(|round| round.form == name)
+    }
+
+    /// A unit goes by the one round that holds for it, a province by all of them.
+    fn rounds_here(&self) -> impl DoubleEndedIterator<Item = &Round> {
+        let unit = &self.found.unit;
+        let own = self.rounds.of_unit(&unit.code);
+        let is_here = move |round: &&Round| unit.parent.is_none() || Some(*round) == own;
+        self.rounds.iter().filter(is_here)
     }
 
     /// The channels whose sum is shown of a form: the round's, except where no channel may be
@@ -101,13 +116,13 @@ pub async fn count(
     let found = find(app, scope, unit, period).await?;
     let tallies = collect(app, found.counted(), period).await?;
     let dossiers = received(app, found.counted(), period).await?;
-    let round = find_round::of_unit(app, &found.unit, period).await?;
+    let rounds = find_round::of_period(&mut *app.store.read().await?, &found.unit, period).await?;
     Ok(Counted {
         found,
         period,
         tallies,
         dossiers,
-        round,
+        rounds,
         release: None,
     })
 }
@@ -238,6 +253,8 @@ fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, Stor
                 .map_err(|error| StorageError::Corrupt(error.to_string()))?;
         }
     }
+    let own = counted.rounds.of_unit(code);
+    let own = own.filter(|round| round.form == form);
     let late = tallies
         .and_then(|tallies| tallies.late.get(form))
         .copied()
@@ -247,6 +264,7 @@ fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, Stor
         months,
         late,
         dossiers: counted.dossiers.get(code).copied(),
+        enough: own.map(|round| round.enough),
         released: counted.release.as_ref().map(|release| {
             let released = release.of(code, form);
             released.map_or_else(Arc::default, Arc::clone)

@@ -54,10 +54,9 @@ pub async fn acceptance(
         steps.entry(row.unit).or_default().push(row.step);
     }
     let asked = province.below.iter();
-    let rounds = find_round::of_province(connection, &province.unit.code, period).await?;
-    let is_asked = |code: &str| rounds.is_empty() || rounds.iter().any(|round| round.asks(code));
-    let asked = asked.filter(|unit| is_asked(&unit.code));
-    let mut is_used = !rounds.is_empty();
+    let rounds = find_round::of_period(connection, &province.unit, period).await?;
+    let asked = asked.filter(|unit| rounds.expect(&unit.code));
+    let mut is_used = rounds.of_province().is_some();
     let mut acceptance = Acceptance {
         n_expected: 0,
         waiting: Vec::new(),

@@ -4,7 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::{App, UsecaseError};
 use crate::domain::period::Period;
-use crate::domain::round::Round;
+use crate::domain::round::{Round, Rounds};
 use crate::domain::unit::UnitCode;
 use crate::forms::rounds::parse_round;
 use crate::storage::unit::UnitRow;
@@ -20,32 +20,36 @@ pub async fn of_unit(
     unit: &UnitRow,
     period: Period,
 ) -> Result<Option<Round>, UsecaseError> {
-    let province = province_of(unit);
     let mut connection = app.store.read().await?;
-    let mut asking = Vec::new();
-    for row in round::of_period(&mut connection, &province, &period.to_string()).await? {
-        let round = read(&row.id, &row.body)?;
-        if unit.parent.is_none() || round.asks(&unit.code) {
-            asking.push((row.received_on, round));
-        }
-    }
-    let last = asking
-        .into_iter()
-        .max_by(|(day, round), (other_day, other)| place(day, round).cmp(&place(other_day, other)));
-    Ok(last.map(|(_, round)| round))
+    let rounds = of_period(&mut connection, unit, period).await?;
+    let round = match unit.parent {
+        None => rounds.of_province(),
+        Some(_) => rounds.of_unit(&unit.code),
+    };
+    Ok(round.cloned())
 }
 
-/// Every round of a province that measures exactly this period.
+/// The rounds that hold in exactly this period in the province of a unit, or of one that is one.
 ///
 /// # Errors
 /// When a row is corrupt or the file cannot be read.
-pub async fn of_province(
+pub async fn of_period(
     connection: &mut SqliteConnection,
-    province: &str,
+    unit: &UnitRow,
     period: Period,
-) -> Result<Vec<Round>, StorageError> {
-    let rows = round::of_period(connection, province, &period.to_string()).await?;
-    rows.iter().map(|row| read(&row.id, &row.body)).collect()
+) -> Result<Rounds, StorageError> {
+    let rows = round::of_period(connection, &province_of(unit), &period.to_string()).await?;
+    let mut rounds = Vec::new();
+    for row in rows {
+        let round = read(&row.id, &row.body)?;
+        rounds.push((row.received_on, round));
+    }
+    rounds.sort_by(|(day, round), (other_day, other)| {
+        place(day, round).cmp(&place(other_day, other))
+    });
+    Ok(Rounds::holding(
+        rounds.into_iter().map(|(_, round)| round).collect(),
+    ))
 }
 
 /// Of several rounds the last in this order holds. Two that came on one day are told apart by

@@ -21,18 +21,35 @@ use crate::storage::{batch, report_reminder, report_step};
 /// A period's reports at the province.
 #[derive(Clone, Debug)]
 pub struct Board {
-    /// The round that asks for them, if one does.
-    pub round: Option<Round>,
+    /// By when reports are due: by each round that asks for some, else by the calendar.
+    pub terms: Vec<Term>,
     /// Whether answers of the period still come in.
     pub stage: Stage,
     /// Local day on which this was asked.
     pub today: Date,
+    /// Every unit that is expected to report, in Vietnamese order.
+    pub lines: Vec<Line>,
+}
+
+/// By when a report is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// What the round is called that says so; `None`: the calendar does.
+    pub round: Option<String>,
     /// The last day on which a report is on time.
     pub deadline: Date,
     /// Days after it before a unit is reminded as late.
     pub grace_days: u16,
-    /// Every unit that is expected to report, in Vietnamese order.
-    pub lines: Vec<Line>,
+}
+
+impl Term {
+    fn of(period: Period, round: Option<&Round>) -> Self {
+        Self {
+            round: round.map(|round| round.title.clone()),
+            deadline: deadline(period, round),
+            grace_days: round.map_or(0, |round| round.grace_days),
+        }
+    }
 }
 
 /// One unit's report.
@@ -46,6 +63,8 @@ pub struct Line {
     pub class: Class,
     /// How its figures came.
     pub source: Source,
+    /// By when its report is due.
+    pub term: Term,
     /// Its steps and where they led.
     pub report: Followed,
     /// Whether the figures here are those its leader confirmed; `None`: nothing to compare.
@@ -81,17 +100,13 @@ impl Board {
         self.lines.iter().filter(|line| line.class == class).count()
     }
 
-    /// Days a unit without report is late by, once deadline and grace are over; else `None`.
+    /// Days a unit without report is late by, once deadline and grace are over; `None`: it has
+    /// handed in, or is not late yet.
     #[must_use]
-    pub fn days_late(&self) -> Option<i32> {
-        let days = days_between(self.deadline, self.today);
-        (days > i32::from(self.grace_days)).then_some(days)
-    }
-
-    /// Days a unit is late by; `None`: it has handed in, or is not late yet.
-    #[must_use]
-    pub fn days_late_of(&self, line: &Line) -> Option<i32> {
-        self.days_late().filter(|_| line.class == Class::Missing)
+    pub fn days_late(&self, line: &Line) -> Option<i32> {
+        let days = days_between(line.term.deadline, self.today);
+        let is_late = days > i32::from(line.term.grace_days);
+        (is_late && line.class == Class::Missing).then_some(days)
     }
 
     /// The units that have not handed in, or are asked to do so again: most days late first, then
@@ -102,7 +117,7 @@ impl Board {
             |line: &&Line| line.class == Class::Missing || line.report.state == State::Returned;
         let mut lines: Vec<&Line> = self.lines.iter().filter(is_missing).collect();
         // The sort is stable, and the lines stand by name.
-        lines.sort_by_key(|line| Reverse(self.days_late_of(line)));
+        lines.sort_by_key(|line| Reverse(self.days_late(line)));
         lines
     }
 }
@@ -118,22 +133,31 @@ pub async fn board(
     period: Period,
 ) -> Result<Board, UsecaseError> {
     let found = find(app, scope, province, period).await?;
-    let round = find_round::of_unit(app, &found.unit, period).await?;
-    let deadline = deadline(period, round.as_ref());
+    let rounds = find_round::of_period(&mut *app.store.read().await?, &found.unit, period).await?;
     let standings = standings(app, scope, province, period).await?;
     let mut around = Around::read(app, period).await?;
     let asked = standings
         .into_iter()
-        .filter(|unit| round.as_ref().is_none_or(|round| round.asks(&unit.unit)));
-    let mut lines: Vec<Line> = asked.map(|unit| around.line(unit, deadline)).collect();
+        .filter(|unit| rounds.expect(&unit.unit));
+    let mut lines: Vec<Line> = asked
+        .map(|unit| {
+            let term = Term::of(period, rounds.of_unit(&unit.unit));
+            around.line(unit, term)
+        })
+        .collect();
     compare(app, &found.below, period, &mut lines).await?;
     let today = app.clock.now_local().date();
+    let mut terms: Vec<Term> = rounds
+        .iter()
+        .map(|round| Term::of(period, Some(round)))
+        .collect();
+    if terms.is_empty() {
+        terms.push(Term::of(period, None));
+    }
     Ok(Board {
-        grace_days: round.as_ref().map_or(0, |round| round.grace_days),
-        round,
+        terms,
         stage: Stage::of(period, today),
         today,
-        deadline,
         lines,
     })
 }
@@ -181,11 +205,12 @@ impl Around {
         })
     }
 
-    fn line(&mut self, unit: Standing, deadline: Date) -> Line {
+    fn line(&mut self, unit: Standing, term: Term) -> Line {
         let report = self.reports.remove(&unit.unit);
         let report = report.unwrap_or_else(|| follow([]));
         Line {
-            class: class(&unit.source, &report, deadline),
+            class: class(&unit.source, &report, term.deadline),
+            term,
             report,
             agrees: None,
             last_contact: self.contacts.remove(&unit.unit),

@@ -58,7 +58,7 @@ pub async fn release(
 
 /// What may be shown of the units that make up a unit, and of those too few alone.
 async fn together(app: &App, found: Found, period: Period) -> Result<Counted, UsecaseError> {
-    let round = find_round::of_unit(app, &found.unit, period).await?;
+    let rounds = find_round::of_period(&mut *app.store.read().await?, &found.unit, period).await?;
     let dossiers = received(app, found.counted(), period).await?;
     let mut release = Release {
         units: of_units(app, found.counted(), period).await?,
@@ -78,7 +78,7 @@ async fn together(app: &App, found: Found, period: Period) -> Result<Counted, Us
         found,
         period,
         dossiers,
-        round,
+        rounds,
         release: Some(release),
     })
 }

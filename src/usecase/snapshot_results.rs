@@ -1,19 +1,20 @@
 //! Takes the snapshot of a closed period that a publication makes public.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
-use super::compute_results::{Counted, breakdown};
-use super::find_main_form::{main_form, rated};
+use super::find_main_form::main_form;
 use super::list_reports::{Source, Standing, standings};
+use super::rank_units::rank;
 use super::release_results::release;
-use super::{App, UsecaseError, find_round};
+use super::{App, UsecaseError};
 use crate::domain::account::Scope;
-use crate::domain::form::Form;
 use crate::domain::period::{Period, Span};
 use crate::domain::publication::{
     FactorFigure, Figure, Snapshot, UnitResult, UnitSnapshot, Whole, may_tell_whole,
 };
-use crate::domain::results::{By, ResultRow};
+use crate::domain::results::{ResultRow, Table, UnitLine};
 use crate::domain::roll_up::UnitRollUp;
 use crate::storage::closed_span;
 
@@ -103,7 +104,7 @@ async fn open_here(
     Ok(open.map(|unit| unit.name.clone()).collect())
 }
 
-/// The figures of a province's period; `None`: there are none.
+/// The figures of a province's period, those of its ranking; `None`: there are none.
 ///
 /// # Errors
 /// When the province is unknown or out of reach, or the file cannot be read.
@@ -114,20 +115,27 @@ pub async fn snapshot(
     period: Period,
 ) -> Result<Option<Snapshot>, UsecaseError> {
     let counted = release(app, scope, province, period).await?;
-    let round = find_round::of_unit(app, &counted.found.unit, period).await?;
-    let Some(form) = main_form(app, &counted, round.as_ref())? else {
+    let Some(form) = main_form(app, &counted, counted.round())? else {
         return Ok(None);
     };
-    let asked = Asked {
-        app,
-        form: &form,
-        method: round.as_ref().map(|round| round.method.as_str()),
-    };
-    let rows = asked.rows(&counted, None)?;
-    let Some(first) = rows.first().filter(|row| row.percent.is_some()) else {
+    let table = rank(app, &counted, &form)?;
+    let pooled = table.headline.first();
+    let Some(first) = pooled.filter(|row| row.percent.is_some()) else {
         return Ok(None);
     };
-    let mut snapshot = Snapshot {
+    let mut units = BTreeMap::new();
+    let mut measured = Vec::new();
+    for unit in &counted.found.below {
+        let mut lines = table.units.iter();
+        let own = MeasuredUnit::of(lines.find(|line| line.headline.unit == unit.code));
+        let shown = UnitSnapshot {
+            name: unit.full_name.clone(),
+            result: own.result.clone(),
+        };
+        units.insert(unit.code.clone(), shown);
+        measured.push(own);
+    }
+    Ok(Some(Snapshot {
         version: 1,
         province: province.to_owned(),
         name: counted.found.unit.full_name.clone(),
@@ -136,24 +144,13 @@ pub async fn snapshot(
         form: form.form_ref.to_string(),
         method: first.method.clone(),
         channels: first.channels.clone(),
-        whole: None,
-        units: std::collections::BTreeMap::new(),
-    };
-    let mut measured = Vec::new();
-    for unit in &counted.found.below {
-        let own = asked.unit(&counted.only(unit))?;
-        let shown = UnitSnapshot {
-            name: unit.full_name.clone(),
-            result: own.result.clone(),
-        };
-        snapshot.units.insert(unit.code.clone(), shown);
-        measured.push(own);
-    }
-    snapshot.whole = asked.whole(&counted, &rows, &measured)?;
-    Ok(Some(snapshot))
+        whole: whole(&table, &measured),
+        units,
+    }))
 }
 
 /// What a unit has: what is shown of it, and how many answers there are, shown or not.
+#[derive(Default)]
 struct MeasuredUnit {
     result: Option<UnitResult>,
     n: u64,
@@ -161,94 +158,71 @@ struct MeasuredUnit {
     n_by_factor: Vec<u64>,
 }
 
-#[derive(Clone, Copy)]
-struct Asked<'a> {
-    app: &'a App,
-    form: &'a Form,
-    method: Option<&'a str>,
-}
-
-impl Asked<'_> {
-    fn rows(&self, counted: &Counted, by: Option<By>) -> Result<Vec<ResultRow>, UsecaseError> {
-        breakdown(self.app, counted, self.form, self.method, by)
-    }
-
-    fn unit(&self, counted: &Counted) -> Result<MeasuredUnit, UsecaseError> {
-        let rows = self.rows(counted, None)?;
-        let row = rows.first();
-        let factors = self.factors(counted)?;
-        let headline = row.filter(|row| row.enough).and_then(Figure::of);
-        Ok(MeasuredUnit {
-            n: row.map_or(0, |row| row.n),
+impl MeasuredUnit {
+    /// `None`: nothing may be shown of it.
+    fn of(line: Option<&UnitLine>) -> Self {
+        let Some(line) = line else {
+            return Self::default();
+        };
+        let headline = Some(&line.headline).filter(|row| row.enough);
+        let factors = factors(&line.sections, &line.answered);
+        Self {
+            n: line.headline.n,
             n_by_factor: factors.iter().map(|(_, n)| *n).collect(),
-            result: headline.map(|headline| UnitResult {
+            result: headline.and_then(Figure::of).map(|headline| UnitResult {
                 headline,
                 factors: factors.into_iter().map(|(factor, _)| factor).collect(),
             }),
-        })
-    }
-
-    /// Each factor with the people who answered its most answered question.
-    fn factors(&self, counted: &Counted) -> Result<Vec<(FactorFigure, u64)>, UsecaseError> {
-        let sections = self.rows(counted, Some(By::Section))?;
-        let questions = self.rows(counted, Some(By::Question))?;
-        let mut factors = Vec::new();
-        for section in self.form.factors() {
-            let id = section.id.as_str();
-            let own = rated(section).filter_map(|question| {
-                let id = Some(question.id.as_str());
-                questions.iter().find(|row| row.question.as_deref() == id)
-            });
-            let (mut n, mut is_enough) = (0, false);
-            for row in own {
-                n = n.max(row.n);
-                is_enough |= row.enough;
-            }
-            let row = sections
-                .iter()
-                .find(|row| row.section.as_deref() == Some(id));
-            let figure = row.filter(|_| is_enough).and_then(Figure::of);
-            let figure = figure.map(|figure| Figure {
-                n,
-                counts: std::collections::BTreeMap::new(),
-                ..figure
-            });
-            let section = id.to_owned();
-            factors.push((FactorFigure { section, figure }, n));
         }
-        Ok(factors)
     }
+}
 
-    fn whole(
-        &self,
-        counted: &Counted,
-        rows: &[ResultRow],
-        units: &[MeasuredUnit],
-    ) -> Result<Option<Whole>, UsecaseError> {
-        let hidden = units.iter().filter(|unit| unit.result.is_none());
-        let hidden: Vec<u64> = hidden.map(|unit| unit.n).collect();
-        let of = |way| rows.iter().find(|row| row.units == way);
-        let pooled = of(UnitRollUp::PooledCounts).and_then(Figure::of);
-        let Some(pooled) = pooled.filter(|_| may_tell_whole(&hidden)) else {
-            return Ok(None);
-        };
-        let mut factors = Vec::new();
-        for (place, (mut factor, _)) in self.factors(counted)?.into_iter().enumerate() {
-            let untold = units.iter().filter(|unit| {
-                let factors = unit.result.as_ref().map(|result| &result.factors);
-                let own = factors.and_then(|factors| factors.get(place));
-                own.is_none_or(|factor| factor.figure.is_none())
-            });
-            let hidden: Vec<u64> = untold
-                .map(|unit| unit.n_by_factor.get(place).copied().unwrap_or(0))
-                .collect();
-            factor.figure = factor.figure.filter(|_| may_tell_whole(&hidden));
-            factors.push(factor);
-        }
-        Ok(Some(Whole {
-            pooled,
-            mean: of(UnitRollUp::MeanOfUnits).and_then(|row| row.percent.clone()),
-            factors,
-        }))
+/// Each factor with the people who answered its most answered question; the index, which is of no
+/// section, is left out.
+fn factors(sections: &[ResultRow], answered: &[u64]) -> Vec<(FactorFigure, u64)> {
+    let of_factor = |(row, n): (&ResultRow, &u64)| {
+        let section = row.section.clone()?;
+        let figure = Some(row).filter(|row| row.enough).and_then(Figure::of);
+        let figure = figure.map(|figure| Figure {
+            n: *n,
+            counts: BTreeMap::new(),
+            ..figure
+        });
+        Some((FactorFigure { section, figure }, *n))
+    };
+    sections
+        .iter()
+        .zip(answered)
+        .filter_map(of_factor)
+        .collect()
+}
+
+fn whole(table: &Table, units: &[MeasuredUnit]) -> Option<Whole> {
+    let hidden = units.iter().filter(|unit| unit.result.is_none());
+    let hidden: Vec<u64> = hidden.map(|unit| unit.n).collect();
+    let mut rows = table.headline.iter();
+    let pooled = rows.next().and_then(Figure::of);
+    let pooled = pooled.filter(|_| may_tell_whole(&hidden))?;
+    let mean = rows.find(|row| row.units == UnitRollUp::MeanOfUnits);
+    let mut shown = Vec::new();
+    for (place, (mut factor, _)) in factors(&table.sections, &table.answered)
+        .into_iter()
+        .enumerate()
+    {
+        let untold = units.iter().filter(|unit| {
+            let factors = unit.result.as_ref().map(|result| &result.factors);
+            let own = factors.and_then(|factors| factors.get(place));
+            own.is_none_or(|factor| factor.figure.is_none())
+        });
+        let hidden: Vec<u64> = untold
+            .map(|unit| unit.n_by_factor.get(place).copied().unwrap_or(0))
+            .collect();
+        factor.figure = factor.figure.filter(|_| may_tell_whole(&hidden));
+        shown.push(factor);
     }
+    Some(Whole {
+        pooled,
+        mean: mean.and_then(|row| row.percent.clone()),
+        factors: shown,
+    })
 }

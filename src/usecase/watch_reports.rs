@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::find_round;
+use super::follow_report::deadline;
 use super::list_reports::{Source, Standing, standings};
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::board::{Board, Due, Evidence, Place};
-use crate::domain::period::{OPEN_DAYS, Period};
-use crate::domain::round::Round;
+use crate::domain::period::Period;
+use crate::domain::round::Rounds;
 use crate::storage::StorageError;
 use crate::storage::bundle::{self, ReceiptRow};
 use crate::storage::unit::UnitRow;
@@ -19,10 +19,10 @@ use crate::storage::unit::UnitRow;
 /// The board of a period.
 #[derive(Clone, Debug)]
 pub struct Watched {
-    /// The days it is judged by.
+    /// The days the province as a whole is judged by.
     pub due: Due,
-    /// The round that asks for the period, if one does.
-    pub round: Option<Round>,
+    /// The rounds that ask for the period; each unit is judged by its own.
+    pub rounds: Rounds,
     /// The sum.
     pub board: Board,
     /// Every unit that is asked, in Vietnamese order.
@@ -55,26 +55,22 @@ pub async fn watch(
     province: &UnitRow,
     period: Period,
 ) -> Result<Watched, UsecaseError> {
-    let round = find_round::of_unit(app, province, period).await?;
-    let calendar = period.to().saturating_add(OPEN_DAYS.days());
-    let due = Due {
+    let rounds = find_round::of_period(&mut *app.store.read().await?, province, period).await?;
+    let due = |round| Due {
         period_end: period.to(),
-        deadline: round.as_ref().map_or(calendar, |round| round.deadline),
+        deadline: deadline(period, round),
         today: app.clock.now_local().date(),
     };
     let mut lines = Vec::new();
     for standing in standings(app, scope, &province.code, period).await? {
-        if round
-            .as_ref()
-            .is_none_or(|round| round.asks(&standing.unit))
-        {
-            lines.push(line(due, standing)?);
+        if rounds.expect(&standing.unit) {
+            lines.push(line(due(rounds.of_unit(&standing.unit)), standing)?);
         }
     }
     add_last(app, &mut lines).await?;
     Ok(Watched {
-        due,
-        round,
+        due: due(rounds.of_province()),
+        rounds,
         board: Board::of(lines.iter().map(|line| line.place)),
         lines,
     })

@@ -94,9 +94,9 @@ fn fate(dice: &mut Dice, unit: &str, period: Period) -> String {
 }
 
 /// A round for some units, one of them of another province: nobody waits for that one here.
-async fn open_round(server: &Server, period: &str, units: &BTreeSet<&str>) {
+async fn open_round(server: &Server, (period, place): (&str, usize), units: &BTreeSet<&str>) {
     let named: Vec<String> = units.iter().map(|unit| format!("\"{unit}\"")).collect();
-    let id = period.to_lowercase();
+    let id = format!("{}-{place}", period.to_lowercase());
     let body = format!(
         "id = \"{id}\"\nrevision = 1\ntitle = \"Đợt\"\nprovince = \"08\"\nperiod = \"{period}\"\n\
          form = \"hai-long-quay@1\"\nmethod = \"ty-le\"\nchannels = [\"tablet\"]\n\
@@ -154,7 +154,12 @@ async fn the_parts_of_both_boards_add_up_to_the_units_asked_whatever_happened() 
         let mut asked: BTreeSet<&str> = codes.iter().copied().collect();
         if dice.below(2) == 0 {
             asked.retain(|_| dice.below(3) > 0);
-            open_round(&server, period, &asked).await;
+            // Two rounds that share no unit, or some, or one that asks for them all.
+            let (mut first, mut second) = (asked.clone(), asked.clone());
+            first.retain(|_| dice.below(2) == 0);
+            second.retain(|unit| !first.contains(unit) || dice.below(2) == 0);
+            open_round(&server, (period, 1), &first).await;
+            open_round(&server, (period, 2), &second).await;
         }
         let overview = format!("/tinh/08?period={period}");
         let overview = text(server.get_as(&cookie, &overview).await).await;

@@ -59,4 +59,5 @@ mod spoken;
 mod tablets;
 mod time;
 mod trend;
+mod two_rounds;
 mod two_servers;

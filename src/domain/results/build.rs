@@ -109,10 +109,9 @@ impl Part {
             .units
             .iter()
             .zip(&sums.units)
-            .map(|(unit, sum)| (unit, measure(input.form, input.method, subject, &sum.table)))
-            .filter(|(unit, own)| {
-                unit.pooled.is_none() && input.method.enough.is_met(own.n, unit.dossiers)
-            })
+            .filter(|(unit, _)| unit.pooled.is_none())
+            .map(|(_, sum)| (sum, measure(input.form, input.method, subject, &sum.table)))
+            .filter(|(sum, own)| sum.enough.is_met(own.n, sum.dossiers))
             .map(|(_, own)| own)
             .collect();
         let figures: Vec<BigRational> = ranked.iter().filter_map(|own| own.exact.clone()).collect();
@@ -278,7 +277,7 @@ fn blank_row(input: &ResultInput<'_>, measured: &Measured, sum: &Sum) -> ResultR
         rank: None,
         rank_low: None,
         rank_high: None,
-        enough: input.method.enough.is_met(measured.n, sum.dossiers),
+        enough: sum.enough.is_met(measured.n, sum.dossiers),
         flagged: sum.table.flagged,
         late: sum.late,
         folded: sum.lacks || !measured.is_whole,

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::disclosure::{Answers as _, Group, Released, Rule, Table};
 use crate::domain::form::{Channel, Code};
 use crate::domain::results::{FOLDED, ResultInput, UnitData};
+use crate::domain::sample::Enough;
 use crate::domain::tally::{Cell, FormTally, TallyError};
 
 /// Which answers a row takes in. An absent limit takes all.
@@ -219,6 +220,7 @@ pub(super) struct Sum {
     pub(super) n_units: usize,
     pub(super) late: u64,
     pub(super) dossiers: Option<u64>,
+    pub(super) enough: Enough,
 }
 
 pub(super) struct Sums {
@@ -260,6 +262,7 @@ impl Sum {
             n_units: 0,
             late: 0,
             dossiers: Some(0),
+            enough: input.method.enough,
         })
     }
 
@@ -267,6 +270,7 @@ impl Sum {
         let mut sum = Self {
             late: unit.late,
             dossiers: unit.dossiers,
+            enough: unit.enough.unwrap_or(input.method.enough),
             ..Self::empty(input)?
         };
         if let Some(released) = &unit.released {

@@ -12,8 +12,10 @@ use crate::domain::tally::TallyError;
 pub struct Table {
     /// The headline: pooled, then the mean of units for a unit above others.
     pub headline: Vec<ResultRow>,
-    /// Pooled, one row per factor, then the index.
+    /// Pooled, one row per factor, then the index; enough as in a unit's line.
     pub sections: Vec<ResultRow>,
+    /// Answers of the most answered question of each factor, then of all of them.
+    pub answered: Vec<u64>,
     /// The mean of the ranked units' figures by their dossiers, where every one's are known.
     pub weighted: Option<String>,
     /// One line per unit, in the order of the input.
@@ -43,22 +45,23 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
     let sums = Sums::of(input, &part)?;
     let factors = (0..input.form.factors().count()).map(Subject::Section);
     let subjects: Vec<Subject> = factors.chain([Subject::Index]).collect();
-    let sections = |sum: &Sum| {
+    let sections = |sum: &Sum| -> (Vec<ResultRow>, Vec<u64>) {
         let row = |subject: &Subject| {
             let measured = measure(input.form, input.method, *subject, &sum.table);
-            let row = part.row(input, *subject, &measured, sum);
-            (row, measured.most_answered)
+            let n = measured.most_answered;
+            let row = ResultRow {
+                enough: sum.enough.is_met(n, sum.dossiers),
+                ..part.row(input, *subject, &measured, sum)
+            };
+            (row, n)
         };
-        subjects.iter().map(row).collect::<Vec<_>>()
+        subjects.iter().map(row).unzip()
     };
     let ranked = ranked_rows(input, &part, &sums);
     let lines = input.units.iter().zip(&sums.units).zip(ranked);
     let units: Vec<UnitLine> = lines
         .filter_map(|((unit, sum), headline)| {
-            let (mut sections, answered): (Vec<_>, Vec<_>) = sections(sum).into_iter().unzip();
-            for (row, n) in sections.iter_mut().zip(&answered) {
-                row.enough = input.method.enough.is_met(*n, unit.dossiers);
-            }
+            let (sections, answered) = sections(sum);
             Some(UnitLine {
                 headline: headline?,
                 sections,
@@ -67,12 +70,11 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
             })
         })
         .collect();
+    let (whole, answered) = sections(&sums.all);
     Ok(Table {
         headline: part.subject_rows(input, &[Subject::Headline], &sums),
-        sections: sections(&sums.all)
-            .into_iter()
-            .map(|(row, _)| row)
-            .collect(),
+        sections: whole,
+        answered,
         weighted: weighted(input, &units),
         units,
     })

@@ -29,6 +29,7 @@ fn unit(code: &str, tallies: &[FormTally]) -> UnitData {
         months,
         late: 0,
         dossiers: None,
+        enough: None,
         released: None,
         pooled: None,
     }

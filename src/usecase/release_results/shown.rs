@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::unit::{UnitRelease, union};
 use crate::domain::disclosure::{Answers as _, Block, Released, Table};
+use crate::domain::round::Rounds;
 use crate::storage::unit::UnitRow;
 use crate::usecase::UsecaseError;
 use crate::usecase::collect_tallies::UnitTallies;
@@ -61,7 +62,7 @@ impl Counted {
                 .map(|(code, n)| (code.clone(), *n))
                 .into_iter()
                 .collect(),
-            round: self.round.clone().filter(|round| round.asks(code)),
+            rounds: self.rounds.only(code),
             release: self.release.as_ref().map(|it| it.only(code)),
         }
     }
@@ -86,7 +87,7 @@ impl Counted {
             }
         }
         // A round names the channels of one period alone.
-        self.round = None;
+        self.rounds = Rounds::default();
         if let (Some(own), Some(release)) = (&mut self.release, earlier.release) {
             own.add(release)?;
         }

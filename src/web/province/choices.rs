@@ -62,7 +62,7 @@ pub(super) async fn choose(
     let (before, after) = problems.periods();
     let (units, typed) = problems.units(&found.below);
     let counted = released(desk, &found.unit.code, (before.1, after.1)).await?;
-    let of_round = form_of(counted.1.counted.round.as_ref());
+    let of_round = form_of(counted.1.counted.round());
     let forms = forms_used(app, of_round, [&counted.1, &counted.0]);
     let form = problems.form(&forms).ok_or_else(Failure::not_found)?;
     let fitting = fitting_methods(app, &form);

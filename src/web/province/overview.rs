@@ -42,7 +42,7 @@ async fn show(desk: Desk, Path(unit): Path<String>) -> Result<Markup, Failure> {
     }
     let watched = watch(app, scope, &found.unit, desk.period).await?;
     let asked = Asked {
-        of_round: form_of(watched.round.as_ref()).map(str::to_owned),
+        of_round: form_of(watched.rounds.of_province()).map(str::to_owned),
         ..asked(&desk, &unit)?
     };
     let figures = overview(app, scope, &asked).await?;

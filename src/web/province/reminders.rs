@@ -223,37 +223,68 @@ impl<'a> Place<'a> {
         let missing: Vec<&Line> = board.lines.iter().filter(is_missing).collect();
         if let Some(code) = self.desk.query.get("nhac") {
             let line = board.lines.iter().find(|line| line.unit == code)?;
-            return Some((line.name.clone(), self.words_to(board, &line.name, &[])));
+            return Some((line.name.clone(), self.words_to(board, Whom::One(line))));
         }
-        let names: Vec<&str> = missing.iter().map(|line| line.name.as_str()).collect();
-        let all = words.fill("reminder.to_all", &[("n", &names.len().to_string())]);
-        (!names.is_empty()).then(|| (all, self.words_to(board, "", &names)))
+        let first = missing.first()?;
+        let all = words.fill("reminder.to_all", &[("n", &missing.len().to_string())]);
+        Some((all, self.words_to(board, Whom::All(first, &missing))))
     }
 
-    fn words_to(&self, board: &Board, whom: &str, all: &[&str]) -> String {
+    fn words_to(&self, board: &Board, whom: Whom<'_>) -> String {
         let words = crate::web::text::Words::of(crate::config::Language::Vi);
         let date = |day: jiff::civil::Date| number::date(words, &day.to_string());
         let period = self.desk.period;
-        let late = board.days_late().map_or(String::new(), |days| {
-            words.fill("reminder.letter_late", &[("n", &days.to_string())])
-        });
-        let days = number::dates(words, &period.from().to_string(), &period.to().to_string());
+        let due = |line: &Line| {
+            let late = board.days_late(line).map_or(String::new(), |days| {
+                words.fill("reminder.letter_late", &[("n", &days.to_string())])
+            });
+            format!("{}{late}", date(line.term.deadline))
+        };
+        let from_to = number::dates(words, &period.from().to_string(), &period.to().to_string());
         let name = period::name(words, period);
         let common = [
             ("period", name.as_str()),
-            ("days", days.as_str()),
-            ("deadline", &date(board.deadline)),
-            ("late", late.as_str()),
+            ("days", from_to.as_str()),
             ("today", &date(board.today)),
             ("province", &place::name(&self.found.unit)),
         ];
-        let (n, list) = (all.len().to_string(), all.join("; "));
-        let more = [("unit", whom), ("n", n.as_str()), ("units", list.as_str())];
+        let (first, all) = match whom {
+            Whom::One(line) => {
+                let due = due(line);
+                let own = [("unit", line.name.as_str()), ("due", due.as_str())];
+                let values: Vec<_> = common.into_iter().chain(own).collect();
+                return words.fill("reminder.letter_one", &values);
+            }
+            Whom::All(first, all) => (first, all),
+        };
+        // Rounds of the same period may each have days of their own.
+        let days = |line: &Line| (line.term.deadline, line.term.grace_days);
+        let is_one_day = all.iter().all(|line| days(line) == days(first));
+        let each = all.iter().map(|line| match is_one_day {
+            true => line.name.clone(),
+            false => words.fill(
+                "reminder.letter_own",
+                &[("unit", &line.name), ("due", &due(line))],
+            ),
+        });
+        let (n, list) = (all.len().to_string(), each.collect::<Vec<_>>().join("; "));
+        let due = match is_one_day {
+            true => due(first),
+            false => words.say("reminder.letter_each").to_owned(),
+        };
+        let more = [
+            ("n", n.as_str()),
+            ("units", list.as_str()),
+            ("due", due.as_str()),
+        ];
         let values: Vec<_> = common.into_iter().chain(more).collect();
-        if all.is_empty() {
-            words.fill("reminder.letter_one", &values)
-        } else {
-            words.fill("reminder.letter_all", &values)
-        }
+        words.fill("reminder.letter_all", &values)
     }
+}
+
+/// Whom words go to.
+enum Whom<'a> {
+    One(&'a Line),
+    /// The first of all, and all.
+    All(&'a Line, &'a [&'a Line]),
 }

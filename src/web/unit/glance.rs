@@ -96,7 +96,7 @@ impl Seen {
         let before = Other::find(desk, counted, before).await?;
         let year_before = Other::find(desk, counted, year_before).await?;
         let mut forms = Vec::new();
-        for form in used_in_order(app, counted, form_of(counted.round.as_ref()))? {
+        for form in used_in_order(app, counted, form_of(counted.round()))? {
             let Some(results) = Results::of(app, counted, form)? else {
                 continue;
             };
@@ -122,7 +122,7 @@ impl Seen {
 fn empty_progress(desk: &Desk, counted: &Counted) -> Progress {
     let unit = counted.found.unit.code.as_str();
     let dossiers = counted.dossiers.get(unit).copied();
-    let round = counted.round.as_ref();
+    let round = counted.round();
     Progress::of(&Collected {
         period: desk.period,
         today: today(desk),
@@ -245,7 +245,7 @@ impl<'a> Parts<'a> {
     }
 
     fn no_target(&self) -> NoTarget {
-        match &self.counted.round {
+        match self.counted.round() {
             None => NoTarget::NoRound,
             Some(round) if round.target.is_some() => NoTarget::NoDossiers,
             Some(_) => NoTarget::NoneSet,
@@ -276,7 +276,7 @@ impl<'a> Parts<'a> {
 
     fn empty(&self, place: &'a Place, progress: &'a Progress, shown: &'a Shown) -> Empty<'a> {
         let unit = self.counted.found.unit.code.as_str();
-        let round = self.counted.round.as_ref();
+        let round = self.counted.round();
         Empty {
             sheets: Sheets {
                 by_week: WeekCounts::Known,

@@ -100,7 +100,7 @@ async fn page(
     let before = period_before(desk, unit).await?;
     let others = without_flagged(app, &desk.who.scope, &counted).await?;
     let beside = (&counted, before.as_ref(), others.as_ref());
-    let results = used_in_order(app, &counted, form_of(counted.round.as_ref()))?
+    let results = used_in_order(app, &counted, form_of(counted.round()))?
         .into_iter()
         .map(|form| Results::of(app, beside, form))
         .collect::<Result<Vec<_>, _>>()?;

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::report::{Act, MOST_REASON_CHARS, Stage, State};
 use crate::usecase::list_reports::Source;
-use crate::usecase::list_submissions::{Board, Class, Line};
+use crate::usecase::list_submissions::{Board, Class, Line, Term};
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
 use crate::web::view::layout::{self, Masthead};
@@ -89,7 +89,6 @@ fn sum(words: Words, board: &Board) -> Markup {
         Class::Withdrawn => words.say("reminder.withdrawn"),
     };
     let expected = u64::try_from(board.lines.len()).unwrap_or(0);
-    let day = number::date(words, &board.deadline.to_string());
     html! {
         section class="block" aria-label=(words.say("reminder.sum")) {
             dl class="sum" {
@@ -98,13 +97,18 @@ fn sum(words: Words, board: &Board) -> Markup {
                     div { dt { (name(class)) } dd { (count(class)) } }
                 }
             }
-            p {
-                (words.fill("reminder.deadline", &[("day", &day), ("grace", &board.grace_days.to_string())])) " "
-                @match &board.round {
-                    Some(round) => { (round.title) "." },
-                    None => { (words.say("report_way.no_round")) },
-                }
-            }
+            @for term in &board.terms { p { (due(words, term)) } }
+        }
+    }
+}
+
+fn due(words: Words, term: &Term) -> Markup {
+    let day = number::date(words, &term.deadline.to_string());
+    html! {
+        (words.fill("reminder.deadline", &[("day", &day), ("grace", &term.grace_days.to_string())])) " "
+        @match &term.round {
+            Some(title) => { (title) "." },
+            None => { (words.say("report_way.no_round")) },
         }
     }
 }
@@ -192,7 +196,7 @@ fn missing(words: Words, desk: &ReminderDesk<'_>) -> Markup {
 }
 
 fn missing_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
-    let late = desk.board.days_late_of(line);
+    let late = desk.board.days_late(line);
     let contact = line.last_contact.as_deref();
     html! {
         tr {

@@ -103,6 +103,7 @@ fn months_services_and_flags_are_told_apart() {
         months,
         late: 4,
         dossiers: Some(5),
+        enough: None,
         released: None,
         pooled: None,
     }];

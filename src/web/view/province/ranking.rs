@@ -32,12 +32,20 @@ pub(super) fn block(words: Words, overview: &Overview<'_>, measured: &MeasuredFo
     lines.retain(|line| line.class() == Class::Ranked);
     order(&mut lines, measured.order);
     let scale = Scale::of(measured, &lines);
+    let form = measured.form.form_ref.to_string();
+    let rounds = &overview.watched.rounds;
+    let yardstick = rounds
+        .yardstick(&form)
+        .filter(|_| overview.links.reach == Reach::Period);
     html! {
         section class="block ranking-block" id="xep-hang" {
             div class="ranking-title" {
                 h2 { (title) }
                 span class="note" { (words.say("overview.range_is")) }
                 (heat::legend(words))
+            }
+            @if let Some(round) = yardstick {
+                p class="note" { (words.fill("overview.yardstick", &[("round", &round.title)])) }
             }
             div class="scroll" tabindex="0" role="region" aria-label=(title) {
                 table class="ranks-table" {
@@ -332,11 +340,8 @@ fn ranks((rank, low, high): (u64, u64, u64), n_ranked: u64) -> Markup {
 /// What a reader of the row must know: too few for the target, figures to be replaced.
 fn remark(words: Words, overview: &Overview<'_>, line: &UnitLine) -> Markup {
     let row = &line.headline;
-    let round = overview
-        .watched
-        .round
-        .as_ref()
-        .filter(|_| overview.links.reach == Reach::Period);
+    let round = overview.watched.rounds.of_unit(&row.unit);
+    let round = round.filter(|_| overview.links.reach == Reach::Period);
     let wanted = round.and_then(|round| round.sheets_wanted(&row.unit, line.dossiers));
     let mut lines = overview.watched.lines.iter();
     let source = lines

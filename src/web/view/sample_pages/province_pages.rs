@@ -7,6 +7,7 @@ use jiff::civil::date;
 use crate::domain::board::{Board, Due, Evidence};
 use crate::domain::results::{Limits, Order, ResultRow, Table, UnitLine};
 use crate::domain::roll_up::UnitRollUp;
+use crate::domain::round::Rounds;
 use crate::usecase::list_reports::Source;
 use crate::usecase::overview_province::Reach;
 use crate::usecase::release_results::Disclosed;
@@ -119,7 +120,7 @@ fn watched() -> Watched {
         .collect();
     Watched {
         due,
-        round: None,
+        rounds: Rounds::default(),
         board: Board::of(lines.iter().map(|line| line.place)),
         lines,
     }
@@ -143,9 +144,11 @@ fn table() -> Table {
         percent: Some("86.85".into()),
         ..pooled.clone()
     };
+    let sections = sections(&sample::row());
     Table {
         headline: vec![pooled, mean],
-        sections: sections(&sample::row()),
+        answered: sections.iter().map(|row| row.n).collect(),
+        sections,
         weighted: Some("86.90".into()),
         units,
     }

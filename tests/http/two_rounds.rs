@@ -1,0 +1,128 @@
+//! Two rounds of one period that share no unit: each unit goes by its own.
+
+use std::collections::BTreeMap;
+
+use hailong::domain::account::{Role, Scope};
+use hailong::domain::period::Period;
+use hailong::storage::round::{self, RoundRow};
+use hailong::usecase::compute_results::{Query, compute};
+use hailong::usecase::overview_province::{Asked, Reach, overview};
+use hailong::usecase::snapshot_results::snapshot;
+use serde_json::json;
+
+use crate::publication::{CLOSED, province};
+use crate::server::{COMMUNE, NEIGHBOUR, PROVINCE, Server, text};
+use crate::sheet::{answering, sheet};
+
+const PERIOD: &str = "2026-Q4b";
+
+async fn open_round(server: &Server, (id, unit): (&str, &str), rest: &str, enough: u64) {
+    let body = format!(
+        "id = \"{id}\"\nrevision = 1\ntitle = \"Đợt {id}\"\nprovince = \"08\"\n\
+         period = \"{PERIOD}\"\nform = \"hai-long-quay@1\"\nmethod = \"ty-le\"\n\
+         units = [\"{unit}\"]\n{rest}\n\
+         enough = {{ answers = {enough}, small_unit = 500 }}\n"
+    );
+    let row = RoundRow {
+        id: id.to_owned(),
+        revision: 1,
+        province: PROVINCE.to_owned(),
+        period: PERIOD.to_owned(),
+        body,
+        public_key: [1; 32],
+        signature: [2; 64],
+        received_on: "2026-12-01".to_owned(),
+    };
+    let mut write = server.app.store.write().await.unwrap();
+    round::put(write.connection(), &row).await.unwrap();
+    write.commit().await.unwrap();
+}
+
+/// 33 answers where 40 are enough, due on 18/12; 6 at the neighbour's where 5 are, due on 30/12.
+async fn two_rounds() -> Server {
+    let server = province().await;
+    let there = server
+        .device(NEIGHBOUR, hailong::domain::form::Channel::Tablet)
+        .await;
+    for _ in 0..3 {
+        let sheet = answering(&sheet(), "chung", json!(4));
+        assert_eq!(server.post(&there.token, sheet).await.status(), 201);
+    }
+    server.set_time(CLOSED);
+    let first = "channels = [\"tablet\", \"qr\"]\ndeadline = 2026-12-18\ngrace_days = 2";
+    open_round(&server, ("a", COMMUNE), first, 40).await;
+    let second = "channels = [\"tablet\"]\ndeadline = 2026-12-30\ngrace_days = 0";
+    open_round(&server, ("b", NEIGHBOUR), second, 5).await;
+    server
+}
+
+#[tokio::test]
+async fn what_is_enough_is_each_units_own_in_ranking_publication_and_on_its_page() {
+    let server = two_rounds().await;
+    let (app, scope) = (&server.app, Scope::of_shell());
+    let period = Period::parse(PERIOD).unwrap();
+    let expected: BTreeMap<&str, bool> = [(COMMUNE, false), (NEIGHBOUR, true)].into();
+    let asked = Asked {
+        unit: PROVINCE.to_owned(),
+        period,
+        reach: Reach::Period,
+        form: None,
+        of_round: None,
+        drill: None,
+    };
+    let shown = overview(app, &scope, &asked).await.unwrap().shown.unwrap();
+    let published = snapshot(app, &scope, PROVINCE, period)
+        .await
+        .unwrap()
+        .unwrap();
+    for (unit, is_enough) in expected {
+        let mut lines = shown.table.units.iter();
+        let line = lines.find(|line| line.headline.unit == unit).unwrap();
+        assert_eq!(line.headline.enough, is_enough, "{unit} in the ranking");
+        assert_eq!(line.headline.rank.is_some(), is_enough, "{unit}");
+        assert_eq!(
+            published.units[unit].result.is_some(),
+            is_enough,
+            "{unit} in the publication"
+        );
+        let query = Query {
+            unit,
+            period,
+            form: Some("hai-long-quay@1"),
+            method: None,
+            by: None,
+        };
+        let rows = compute(app, &scope, query).await.unwrap();
+        assert_eq!(rows[0].enough, is_enough, "{unit} by itself");
+    }
+}
+
+#[tokio::test]
+async fn each_unit_is_late_by_its_own_day_and_the_words_say_which() {
+    let server = two_rounds().await;
+    let cookie = server
+        .signed_in("two.rounds", Role::Province, PROVINCE)
+        .await;
+    let desk = "/tinh/08/nhac-nop?period=2026-Q4b";
+    let page = text(server.get_as(&cookie, desk).await).await;
+    for said in [
+        "Hạn nộp 18/12/2026, gia hạn 2 ngày. Đợt a.",
+        "Hạn nộp 30/12/2026, gia hạn 0 ngày. Đợt b.",
+        "Hạn nộp: ghi ở từng đơn vị.",
+        "Xã Nấm Dẩn, hạn 18/12/2026 (quá hạn 7 ngày); ",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert_eq!(page.matches("trễ 7 ngày").count(), 1, "one is late");
+    let one = text(
+        server
+            .get_as(&cookie, &format!("{desk}&nhac={NEIGHBOUR}"))
+            .await,
+    )
+    .await;
+    assert!(one.contains("Hạn nộp: 30/12/2026."), "its own day");
+    let overview = text(server.get_as(&cookie, "/tinh/08?period=2026-Q4b").await).await;
+    assert!(overview.contains("<b>2</b>"), "two units are expected");
+    let note = "bảng này tính mọi đơn vị theo “Đợt b”";
+    assert!(overview.contains(note), "they sum other channels");
+}
