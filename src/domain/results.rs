@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-pub use self::build::rows;
+pub use self::build::{pooled_rows, rows};
 pub use self::order::{Direction, Order, SortKey, order};
 pub use self::table::{Class, Table, Total, UnitLine, table};
 use crate::domain::disclosure::{self, Released};

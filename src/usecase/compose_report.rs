@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use self::beside::Beside;
 
-use super::compute_results::{Counted, breakdown};
+use super::compute_results::{Counted, breakdown, pooled};
 use super::describe_unit::{Described, describe, in_sentence};
 use super::find_main_form::{form_of, forms_in_order};
 use super::find_round;
@@ -189,7 +189,8 @@ impl Ground<'_> {
         let mut others = Vec::new();
         for form in &self.chosen.others {
             let method = self.app.methods.get(form.default_method.as_str());
-            let row = headline(self.app, self.now, form, None)?;
+            let rows = pooled(self.app, self.now, form, None, None)?;
+            let row = rows.into_iter().next();
             if let (Some(method), Some(headline)) = (method, row) {
                 others.push(OtherForm {
                     form,
@@ -308,35 +309,16 @@ impl Rows {
         form: &Form,
         method: Option<&str>,
     ) -> Result<Option<Self>, UsecaseError> {
-        let pooled = |by| {
-            let rows = breakdown(app, counted, form, method, Some(by));
-            rows.map(|mut rows| {
-                rows.retain(|row| row.units == UnitRollUp::PooledCounts);
-                rows
-            })
-        };
-        let Some(headline) = headline(app, counted, form, method)? else {
+        let rows = |by| pooled(app, counted, form, method, by);
+        let Some(headline) = rows(None)?.into_iter().next() else {
             return Ok(None);
         };
         Ok(Some(Self {
             headline,
-            sections: pooled(By::Section)?,
-            questions: pooled(By::Question)?,
+            sections: rows(Some(By::Section))?,
+            questions: rows(Some(By::Question))?,
         }))
     }
-}
-
-fn headline(
-    app: &App,
-    counted: &Counted,
-    form: &Form,
-    method: Option<&str>,
-) -> Result<Option<ResultRow>, UsecaseError> {
-    let rows = breakdown(app, counted, form, method, None)?;
-    let mut pooled = rows
-        .into_iter()
-        .filter(|row| row.units == UnitRollUp::PooledCounts);
-    Ok(pooled.next())
 }
 
 /// The first sixteen digits of what seals a unit's figures: the end of its ledger where it is

@@ -12,7 +12,7 @@ use crate::domain::account::Scope;
 use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::period::Period;
-use crate::domain::results::{By, ResultInput, ResultRow, UnitData, rows};
+use crate::domain::results::{By, ResultInput, ResultRow, UnitData, pooled_rows, rows};
 use crate::domain::round::{Round, Rounds};
 use crate::domain::tally::{FormTally, TallyError};
 use crate::storage::StorageError;
@@ -179,6 +179,20 @@ pub fn breakdown(
     by: Option<By>,
 ) -> Result<Vec<ResultRow>, UsecaseError> {
     with_input(app, counted, form, (method, by), rows)
+}
+
+/// As [`breakdown`], without the means of units.
+///
+/// # Errors
+/// As for [`breakdown`].
+pub fn pooled(
+    app: &App,
+    counted: &Counted,
+    form: &Form,
+    method: Option<&str>,
+    by: Option<By>,
+) -> Result<Vec<ResultRow>, UsecaseError> {
+    with_input(app, counted, form, (method, by), pooled_rows)
 }
 
 /// The method that holds for a form: the one named, else the round's, else the form's own; what is

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::compute_results::{Counted, breakdown, forms};
+use super::compute_results::{Counted, breakdown, forms, pooled};
 use super::release_results::release;
 use super::{App, UsecaseError};
 use crate::config::Language;
@@ -11,8 +11,7 @@ use crate::domain::account::Scope;
 use crate::domain::form::Form;
 use crate::domain::method::Method;
 use crate::domain::period::Period;
-use crate::domain::results::{By, FOLDED, ResultRow};
-use crate::domain::roll_up::UnitRollUp;
+use crate::domain::results::{By, FOLDED};
 use crate::exchange::csv::{Dialect, TallyCsv, TallyTable};
 use crate::exchange::workbook::{self, Content, FormResults, MethodNote};
 
@@ -123,12 +122,7 @@ fn form_results<'f>(
     let rows = |by| breakdown(app, counted, form, None, by);
     // Both unit roll-ups stand labelled in the summary; the other sheets have no column to tell
     // two rows of the same factor apart, so they hold the counts of all units together.
-    let pooled = |by| {
-        rows(Some(by)).map(|rows: Vec<ResultRow>| {
-            let is_pooled = |row: &ResultRow| row.units == UnitRollUp::PooledCounts;
-            rows.into_iter().filter(is_pooled).collect()
-        })
-    };
+    let pooled = |by| pooled(app, counted, form, None, Some(by));
     // One row that says nothing but the total is no breakdown: the sheet says why there is none.
     let divided = |by| {
         if counted.is_divided() {

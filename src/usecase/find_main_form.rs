@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use super::compute_results::{Counted, breakdown, forms};
+use super::compute_results::{Counted, forms, pooled};
 use super::{App, UsecaseError};
 use crate::domain::form::{Form, FormRef, Question, Section};
 use crate::domain::round::Round;
@@ -60,7 +60,7 @@ pub fn used_in_order(
 ) -> Result<Vec<Arc<Form>>, UsecaseError> {
     let mut used = Vec::new();
     for form in forms(app, counted, None)? {
-        let rows = breakdown(app, counted, &form, None, None)?;
+        let rows = pooled(app, counted, &form, None, None)?;
         let row = rows.first();
         let weight = Weight {
             has_percent: row.is_some_and(|row| row.percent.is_some()),

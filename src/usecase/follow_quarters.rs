@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::compute_results::{Counted, breakdown};
+use super::compute_results::{Counted, pooled};
 use super::rank_units::last_quarters;
 use super::release_results::release;
 use super::{App, UsecaseError};
@@ -87,9 +87,7 @@ fn of(app: &App, counted: &Counted, form: &Form) -> Result<Quarter, UsecaseError
     Ok(Quarter {
         period: counted.period,
         row: match used {
-            Some(form) => breakdown(app, counted, form, None, None)?
-                .into_iter()
-                .next(),
+            Some(form) => pooled(app, counted, form, None, None)?.into_iter().next(),
             None => None,
         },
         breaks: Vec::new(),

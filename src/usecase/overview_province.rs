@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::compute_results::{Counted, breakdown, forms};
+use super::compute_results::{Counted, forms, pooled};
 use super::find_main_form::forms_in_order;
 use super::find_unit::find;
 use super::follow_quarters::{Along, Quarter, follow};
@@ -13,7 +13,6 @@ use crate::domain::account::Scope;
 use crate::domain::form::Form;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow, Table};
-use crate::domain::roll_up::UnitRollUp;
 use crate::domain::unit::Level;
 
 /// Quarters followed.
@@ -131,11 +130,10 @@ async fn shown(
         Drill::Services => By::Service,
         Drill::Questions => By::Question,
     });
-    let mut drill = match by {
-        Some(by) => breakdown(app, counted, form, None, Some(by))?,
+    let drill = match by {
+        Some(by) => pooled(app, counted, form, None, Some(by))?,
         None => Vec::new(),
     };
-    drill.retain(|row| row.units == UnitRollUp::PooledCounts);
     Ok(Shown {
         form: Arc::clone(form),
         table: rank(app, counted, form)?,
@@ -160,9 +158,7 @@ async fn before(
         quarter.row.clone()
     } else {
         let counted = release(app, scope, &asked.unit, before).await?;
-        breakdown(app, &counted, form, None, None)?
-            .into_iter()
-            .next()
+        pooled(app, &counted, form, None, None)?.into_iter().next()
     };
     let name = form.form_ref.to_string();
     Ok(row.filter(|row| row.form == name))

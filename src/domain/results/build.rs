@@ -19,50 +19,72 @@ use crate::domain::tally::TallyError;
 /// # Errors
 /// When a tally is not of this form, or a sum outgrows 64 bits.
 pub fn rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
+    rolled_up(input, Ways::Both)
+}
+
+/// As [`rows`], without the means of units, which take a measure of every unit each.
+///
+/// # Errors
+/// As for [`rows`].
+pub fn pooled_rows(input: &ResultInput<'_>) -> Result<Vec<ResultRow>, TallyError> {
+    rolled_up(input, Ways::Pooled)
+}
+
+/// How the rows of a unit above others roll the units up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ways {
+    /// Pooled counts, then the mean of units.
+    Both,
+    /// Pooled counts.
+    Pooled,
+}
+
+fn rolled_up(input: &ResultInput<'_>, ways: Ways) -> Result<Vec<ResultRow>, TallyError> {
     match input.by {
-        None => Part::whole(input).rows(input, &[Subject::Headline]),
+        None => Part::whole(input).rows(input, &[Subject::Headline], ways),
         Some(By::Unit) => unit_rows(input),
         Some(By::Section) => {
             let factors = (0..input.form.factors().count()).map(Subject::Section);
             let subjects: Vec<Subject> = factors.chain([Subject::Index]).collect();
-            Part::whole(input).rows(input, &subjects)
+            Part::whole(input).rows(input, &subjects, ways)
         }
         Some(By::Question) => {
             let subjects: Vec<Subject> = (0..input.form.counted().count())
                 .map(Subject::Question)
                 .collect();
-            Part::whole(input).rows(input, &subjects)
+            Part::whole(input).rows(input, &subjects, ways)
         }
-        Some(By::Channel) => part_rows(input, channel_parts(input)),
-        Some(By::Month) => part_rows(input, month_parts(input)),
-        Some(By::Service) => part_rows(input, service_parts(input)),
+        Some(By::Channel) => part_rows(input, channel_parts(input), ways),
+        Some(By::Month) => part_rows(input, month_parts(input), ways),
+        Some(By::Service) => part_rows(input, service_parts(input), ways),
     }
 }
 
 impl Part {
-    /// Rows of these subjects: for a unit above others each comes pooled, then as a mean.
+    /// Rows of these subjects: for a unit above others each in these ways.
     fn rows(
         &self,
         input: &ResultInput<'_>,
         subjects: &[Subject],
+        ways: Ways,
     ) -> Result<Vec<ResultRow>, TallyError> {
         let sums = Sums::of(input, self)?;
-        Ok(self.subject_rows(input, subjects, &sums))
+        Ok(self.subject_rows(input, subjects, (&sums, ways)))
     }
 
     pub(super) fn subject_rows(
         &self,
         input: &ResultInput<'_>,
         subjects: &[Subject],
-        sums: &Sums,
+        (sums, ways): (&Sums, Ways),
     ) -> Vec<ResultRow> {
-        let is_above = is_above(input);
+        let has_means = ways == Ways::Both && is_above(input);
         let mut rows = Vec::new();
         for subject in subjects {
             let pooled = measure(input.form, input.method, *subject, &sums.all.table);
             rows.push(self.row(input, *subject, &pooled, &sums.all));
             // Which units are in a folded row differs from unit to unit: no mean of them.
-            if is_above && !self.is_folded() {
+            if has_means && !self.is_folded() {
                 rows.push(self.mean_row(input, *subject, &pooled, sums));
             }
         }
@@ -170,10 +192,14 @@ fn is_above(input: &ResultInput<'_>) -> bool {
     units.ne([input.unit])
 }
 
-fn part_rows(input: &ResultInput<'_>, parts: Vec<Part>) -> Result<Vec<ResultRow>, TallyError> {
+fn part_rows(
+    input: &ResultInput<'_>,
+    parts: Vec<Part>,
+    ways: Ways,
+) -> Result<Vec<ResultRow>, TallyError> {
     let mut rows = Vec::new();
     for part in parts {
-        rows.extend(part.rows(input, &[Subject::Headline])?);
+        rows.extend(part.rows(input, &[Subject::Headline], ways)?);
     }
     Ok(rows)
 }

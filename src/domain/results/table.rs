@@ -1,7 +1,7 @@
 //! The table of a province: the headline with every unit's row and rank, and each one's factors.
 
 use crate::domain::percent::{fraction, weighted_mean};
-use crate::domain::results::build::ranked_rows;
+use crate::domain::results::build::{Ways, ranked_rows};
 use crate::domain::results::measure::{Subject, measure};
 use crate::domain::results::part::{Part, Sum, Sums};
 use crate::domain::results::{ResultInput, ResultRow};
@@ -72,7 +72,7 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
         .collect();
     let (whole, answered) = sections(&sums.all);
     Ok(Table {
-        headline: part.subject_rows(input, &[Subject::Headline], &sums),
+        headline: part.subject_rows(input, &[Subject::Headline], (&sums, Ways::Both)),
         sections: whole,
         answered,
         weighted: weighted(input, &units),

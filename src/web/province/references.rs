@@ -10,10 +10,9 @@ use axum::routing::get;
 
 use crate::domain::account::Role;
 use crate::domain::period::{Period, Rule};
-use crate::domain::roll_up::UnitRollUp;
 use crate::domain::unit::Level;
 use crate::exchange::references::template;
-use crate::usecase::compute_results::{breakdown, forms};
+use crate::usecase::compute_results::{forms, pooled};
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::find_unit::find_today;
 use crate::usecase::import_dossiers::ImportError;
@@ -173,11 +172,9 @@ async fn our_figures(desk: &Desk, code: &str) -> Result<BTreeMap<i16, Vec<OurFig
         let counted = release(app, &desk.who.scope, code, period).await?;
         let mut figures = Vec::new();
         for form in forms(app, &counted, None)? {
-            let rows = breakdown(app, &counted, &form, None, None)?;
-            let pooled = rows
-                .into_iter()
-                .find(|row| row.units == UnitRollUp::PooledCounts && row.n > 0);
-            figures.extend(pooled.map(|row| OurFigure {
+            let mut rows = pooled(app, &counted, &form, None, None)?.into_iter();
+            let row = rows.next().filter(|row| row.n > 0);
+            figures.extend(row.map(|row| OurFigure {
                 form: form.title.get(desk.words.tag()).to_owned(),
                 row,
             }));

@@ -9,11 +9,10 @@ use maud::Markup;
 use crate::domain::form::{Channel, Form, Section};
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow};
-use crate::domain::roll_up::UnitRollUp;
 use crate::domain::round::Round;
 use crate::domain::side_by_side::{breaks, difference};
 use crate::domain::unit::Level;
-use crate::usecase::compute_results::breakdown;
+use crate::usecase::compute_results::pooled;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_main_form::form_of;
 use crate::usecase::find_round;
@@ -164,9 +163,7 @@ impl Looked {
     fn at(app: &App, used: &Used, form: &Arc<Form>) -> Result<Self, UsecaseError> {
         let version = used.version(form);
         let rows = |by| -> Result<Vec<ResultRow>, UsecaseError> {
-            let mut rows = breakdown(app, &used.counted, &version, None, by)?;
-            rows.retain(|row| row.units == UnitRollUp::PooledCounts);
-            Ok(rows)
+            pooled(app, &used.counted, &version, None, by)
         };
         let sections = rows(Some(By::Section))?;
         let of_section = |section: &Section| {

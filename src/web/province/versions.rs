@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use crate::domain::form::Form;
 use crate::domain::results::ResultRow;
-use crate::domain::roll_up::UnitRollUp;
-use crate::usecase::compute_results::{Counted, breakdown, forms};
+use crate::usecase::compute_results::{Counted, forms, pooled};
 use crate::usecase::enrol_device::DEFAULT_FORM;
 use crate::usecase::{App, UsecaseError};
 
@@ -27,11 +26,8 @@ impl Used {
     pub(super) fn of(app: &App, counted: Counted) -> Result<Self, UsecaseError> {
         let mut versions = Vec::new();
         for form in forms(app, &counted, None)? {
-            let rows = breakdown(app, &counted, &form, None, None)?;
-            let mut pooled = rows
-                .into_iter()
-                .filter(|row| row.units == UnitRollUp::PooledCounts);
-            versions.extend(pooled.next().map(|row| (form, row)));
+            let rows = pooled(app, &counted, &form, None, None)?;
+            versions.extend(rows.into_iter().next().map(|row| (form, row)));
         }
         Ok(Self { counted, versions })
     }

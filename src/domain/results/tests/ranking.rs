@@ -3,19 +3,18 @@
 use proptest::prelude::*;
 
 use super::{as_they_are, ask, tablet, unit};
-use crate::domain::form::Channel;
-use crate::domain::method::Kind as MethodKind;
+use crate::domain::form::{Channel, Form};
+use crate::domain::method::{Kind as MethodKind, Method};
 use crate::domain::results::{
-    By, Class, Order, ResultInput, Table, UnitData, UnitLine, order, table,
+    By, Class, Order, ResultInput, Table, UnitData, UnitLine, order, pooled_rows, rows, table,
 };
 use crate::domain::roll_up::UnitRollUp;
 use crate::domain::tally::fixtures::{form, method};
 
-fn table_of(units: &[UnitData]) -> Table {
-    let (form, method) = (form(), method(MethodKind::TopShare));
-    table(&ResultInput {
-        form: &form,
-        method: &method,
+fn input<'a>(form: &'a Form, method: &'a Method, units: &'a [UnitData]) -> ResultInput<'a> {
+    ResultInput {
+        form,
+        method,
         unit: "08",
         edition: "2026-09-20",
         period: "2026-Q4",
@@ -24,8 +23,12 @@ fn table_of(units: &[UnitData]) -> Table {
         units,
         channels: &Channel::HEADLINE,
         by: None,
-    })
-    .unwrap()
+    }
+}
+
+fn table_of(units: &[UnitData]) -> Table {
+    let (form, method) = (form(), method(MethodKind::TopShare));
+    table(&input(&form, &method, units)).unwrap()
 }
 
 /// Four ranked or few, one without a sheet. Figures of `chung`: 100, 50, 100 (few), 75, none.
@@ -74,6 +77,33 @@ fn the_table_says_what_the_breakdowns_say() {
             rows.iter().map(figure).collect::<Vec<_>>()
         };
         assert_eq!(figures(&line.sections), figures(&own), "{}", unit.unit);
+    }
+}
+
+#[test]
+fn pooled_rows_are_all_rows_but_the_means() {
+    let (form, method) = (form(), method(MethodKind::TopShare));
+    let units = province();
+    let every = [
+        None,
+        Some(By::Unit),
+        Some(By::Section),
+        Some(By::Question),
+        Some(By::Channel),
+        Some(By::Month),
+        Some(By::Service),
+    ];
+    for by in every {
+        let input = ResultInput {
+            by,
+            ..input(&form, &method, &units)
+        };
+        let mut all = rows(&input).unwrap();
+        all.retain(|row| row.units == UnitRollUp::PooledCounts);
+        let pooled = pooled_rows(&input).unwrap();
+        assert!(!pooled.is_empty());
+        let json = |rows: &[_]| serde_json::to_value(rows).unwrap();
+        assert_eq!(json(&pooled), json(&all), "{by:?}");
     }
 }
 
