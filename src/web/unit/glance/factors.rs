@@ -79,26 +79,37 @@ fn line<'a>(
         .filter_map(|question| results.question(question.id.as_str()))
         .map(|row| (row, Standing::of(row, reference)))
         .collect();
-    // A factor of one question is that question, with the number that answered it.
-    let (row, earlier) = if let [(only, _)] = questions.as_slice() {
-        let same = |row: &&ResultRow| row.question == only.question;
-        let earlier = before.and_then(|before| before.questions.iter().find(same));
-        (*only, earlier)
-    } else {
-        let same = |row: &&ResultRow| row.section.as_deref() == Some(id);
-        let own = results.sections.iter().find(same)?;
-        (
-            own,
-            before.and_then(|before| before.sections.iter().find(same)),
-        )
-    };
+    let own: Vec<&ResultRow> = questions.iter().map(|(row, _)| *row).collect();
+    let row = factor_row(id, &results.sections, &own)?;
+    let earlier = before.and_then(|before| {
+        let same = |row: &&ResultRow| own.iter().any(|own| own.question == row.question);
+        let questions: Vec<&ResultRow> = before.questions.iter().filter(same).collect();
+        factor_row(id, &before.sections, &questions)
+    });
     Some(Line {
         section,
-        row,
-        standing: Standing::of(row, reference),
+        standing: Standing::of(&row, reference),
         goal: references.own_goal(id).map(ToString::to_string),
-        change: change(row, earlier),
+        change: change(&row, earlier.as_ref()),
+        row,
         questions,
+    })
+}
+
+/// A factor of one question is that question. One of more stands with the answers of its most
+/// answered question: where few answered, it is no figure to judge by, however many sheets there
+/// are.
+fn factor_row(id: &str, sections: &[ResultRow], questions: &[&ResultRow]) -> Option<ResultRow> {
+    if let [only] = questions {
+        return Some(ResultRow::clone(only));
+    }
+    let mut sections = sections.iter();
+    let own = sections.find(|row| row.section.as_deref() == Some(id))?;
+    let most = questions.iter().max_by_key(|row| row.n);
+    Some(ResultRow {
+        n: most.map_or(0, |row| row.n),
+        enough: most.is_some_and(|row| row.enough),
+        ..own.clone()
     })
 }
 
@@ -113,5 +124,39 @@ fn change(row: &ResultRow, earlier: Option<&ResultRow>) -> Change {
         (Some(own), Some(before)) if row.enough && earlier.enough => Change::By(own.minus(&before)),
         (Some(_), Some(_)) => Change::Few,
         (Some(_) | None, Some(_) | None) => Change::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::web::view::sample;
+
+    #[test]
+    fn a_factor_stands_with_the_answers_of_its_most_answered_question() {
+        let section = ResultRow {
+            section: Some("mot".to_owned()),
+            n: 45,
+            enough: true,
+            ..sample::row()
+        };
+        let question = |n, enough| ResultRow {
+            question: Some(format!("hoi-{n}")),
+            n,
+            enough,
+            ..sample::row()
+        };
+        let (few, fewer, many) = (question(3, false), question(2, false), question(31, true));
+        let sections = [section];
+        for (questions, expected, why) in [
+            (vec![&few, &fewer], Some((3, false)), "few answered, of 45"),
+            (vec![&few, &many], Some((31, true)), "one has enough"),
+            (vec![&few], Some((3, false)), "of one question it is that"),
+            (vec![], Some((0, false)), "nothing is rated"),
+        ] {
+            let row = factor_row("mot", &sections, &questions);
+            assert_eq!(row.map(|row| (row.n, row.enough)), expected, "{why}");
+        }
+        assert!(factor_row("hai", &sections, &[&few, &many]).is_none());
     }
 }

@@ -199,7 +199,7 @@ fn factors<'a>(form: &'a Form, rows: &'a Rows) -> Factors<'a> {
                 let row = rows.questions.iter().find(own)?;
                 Some(Line {
                     section,
-                    row,
+                    row: row.clone(),
                     standing: *standing,
                     goal: None,
                     change: Change::Few,

@@ -54,8 +54,8 @@ impl Reference {
 pub struct Line<'a> {
     /// The section.
     pub section: &'a Section,
-    /// Its row.
-    pub row: &'a ResultRow,
+    /// Its row, with the answers of its most answered question.
+    pub row: ResultRow,
     /// Where it stands.
     pub standing: Standing,
     /// An aim of its own, where aims differ.
@@ -153,7 +153,7 @@ fn lines(words: Words, factors: &Factors<'_>, labels: &Labels, columns: usize) -
                         }
                     }
                 }
-                (heat::cell(words, &Cell::of(line.row, line.standing)))
+                (heat::cell(words, &Cell::of(&line.row, line.standing)))
                 @if factors.before.is_some() { td class="number change" { (change(words, &line.change)) } }
                 (questions(words, line, &names, columns))
             }
