@@ -84,6 +84,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use self::judge_quality::JudgedMonths;
+use self::overview_province::Overviews;
 use self::release_results::{ReleasedResults, UnitReleases};
 use crate::clock::Clock;
 use crate::domain::service_field::Services;
@@ -114,6 +115,8 @@ pub struct App {
     pub data_dir: Arc<PathBuf>,
     /// Results released lately.
     pub counted: Arc<ReleasedResults>,
+    /// Overviews shown lately.
+    pub overviews: Arc<Overviews>,
     /// Those of single units, which last longer.
     pub released: Arc<UnitReleases>,
     /// What was said lately of the quality of units' months.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 
 use super::judge_quality::JudgedMonths;
+use super::overview_province::Overviews;
 use super::release_results::{ReleasedResults, UnitReleases};
 use super::{App, Invalid, Node, UsecaseError};
 use crate::clock::Clock;
@@ -20,6 +21,9 @@ use crate::storage::{FILE_NAME, StorageError, Store, form_version, node};
 
 /// Results kept at most while nothing is written.
 const MOST_COUNTED: usize = 64;
+
+/// Overviews kept at most while nothing is written.
+const MOST_OVERVIEWS: usize = 8;
 
 /// Released results kept at most: a province of 124 units in thirty periods.
 const MOST_RELEASED: usize = 4_000;
@@ -79,6 +83,7 @@ pub async fn open_with(
         }),
         data_dir: Arc::new(data_dir.to_owned()),
         counted: Arc::new(ReleasedResults::of(MOST_COUNTED)),
+        overviews: Arc::new(Overviews::of(MOST_OVERVIEWS)),
         released: Arc::new(UnitReleases::of(MOST_RELEASED)),
         judged: Arc::new(JudgedMonths::of(MOST_JUDGED)),
     };

@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::compute_results::{Counted, forms, pooled};
 use super::find_main_form::forms_in_order;
 use super::find_unit::find;
 use super::follow_quarters::{Along, Quarter, follow};
+use super::memory::Memory;
 use super::rank_units::{rank, release_four};
 use super::release_results::{Disclosed, release};
 use super::{App, UsecaseError};
@@ -14,6 +17,7 @@ use crate::domain::form::Form;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultRow, Table};
 use crate::domain::unit::Level;
+use crate::storage::Mark;
 
 /// Quarters followed.
 const N_QUARTERS: usize = 6;
@@ -79,15 +83,34 @@ pub struct Shown {
     pub drill: Vec<ResultRow>,
 }
 
+/// Overviews of provinces, until anything at all is written or the day ends.
+pub type Overviews = Memory<Asked, (Mark, Date), Overview>;
+
 /// The overview of a province.
 ///
 /// # Errors
 /// When the unit is unknown, no province or out of reach, or the file cannot be read.
-pub async fn overview(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {
+pub async fn overview(
+    app: &App,
+    scope: &Scope,
+    asked: &Asked,
+) -> Result<Arc<Overview>, UsecaseError> {
+    // Asked before anything is read: what changes meanwhile makes the next reader read again.
+    let ground = (app.store.mark().await?, app.clock.now_local().date());
     let found = find(app, scope, &asked.unit, asked.period).await?;
     if found.unit.level != Level::Province.as_str() {
         return Err(UsecaseError::UnknownUnit(asked.unit.clone()));
     }
+    if let Some(kept) = app.overviews.find(asked, &ground) {
+        return Ok(kept);
+    }
+    let overview = Arc::new(compute(app, scope, asked).await?);
+    app.overviews
+        .keep(asked.clone(), ground, Arc::clone(&overview));
+    Ok(overview)
+}
+
+async fn compute(app: &App, scope: &Scope, asked: &Asked) -> Result<Overview, UsecaseError> {
     let counted = match asked.reach {
         Reach::Period => release(app, scope, &asked.unit, asked.period).await?,
         Reach::FourQuarters => release_four(app, scope, &asked.unit, asked.period).await?,

@@ -8,6 +8,7 @@ use hailong::usecase::compute_results::Query;
 use hailong::usecase::find_unit::find;
 use hailong::usecase::judge_quality::judge;
 use hailong::usecase::list_reports::bundles;
+use hailong::usecase::overview_province::{Asked, Drill, Reach, overview};
 use hailong::usecase::release_results::compute_released;
 use hailong::usecase::seal_batch::seal_due;
 use hailong::usecase::withdraw_bundle::withdraw;
@@ -40,7 +41,18 @@ async fn shown(app: &App) -> Vec<String> {
             let rows = compute_released(app, &scope, query).await.unwrap();
             shown.push(json!(rows).to_string());
         }
-        if unit != PROVINCE {
+        if unit == PROVINCE {
+            let asked = Asked {
+                unit: unit.to_owned(),
+                period,
+                reach: Reach::Period,
+                form: None,
+                of_round: None,
+                drill: Some(Drill::Questions),
+            };
+            let overview = overview(app, &scope, &asked).await.unwrap();
+            shown.push(format!("{overview:?}"));
+        } else {
             let unit = find(app, &scope, unit, period).await.unwrap().unit;
             let quality = judge(app, &unit, period).await.unwrap();
             shown.push(format!("{quality:?}"));

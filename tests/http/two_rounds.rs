@@ -70,7 +70,8 @@ async fn what_is_enough_is_each_units_own_in_ranking_publication_and_on_its_page
         of_round: None,
         drill: None,
     };
-    let shown = overview(app, &scope, &asked).await.unwrap().shown.unwrap();
+    let overview = overview(app, &scope, &asked).await.unwrap();
+    let shown = overview.shown.as_ref().unwrap();
     let published = snapshot(app, &scope, PROVINCE, period)
         .await
         .unwrap()
