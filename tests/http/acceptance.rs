@@ -135,7 +135,7 @@ async fn a_province_that_works_without_reports_is_asked_nothing() {
 async fn a_round_expects_the_reports_of_its_units_and_no_others() {
     let (server, publisher) = closed("round.cong-bo").await;
     let of_one = format!("{ROUND}units = [\"01141\"]\n");
-    server.open_round(&of_one).await;
+    server.hold_round(&of_one).await;
     let page = text(server.get_as(&publisher, DESK).await).await;
     assert!(
         page.contains("Tỉnh đã tiếp nhận 0 trong 1 báo cáo"),

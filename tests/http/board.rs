@@ -8,7 +8,6 @@ use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::domain::unit::Edition;
-use hailong::storage::round::{self, RoundRow};
 
 use crate::server::{COMMUNE, NEIGHBOUR, PROVINCE, Server, text};
 
@@ -103,19 +102,7 @@ async fn open_round(server: &Server, (period, place): (&str, usize), units: &BTr
          units = [\"99999\", {}]\ndeadline = 2027-03-20\ngrace_days = 3\n",
         named.join(", ")
     );
-    let row = RoundRow {
-        id,
-        revision: 1,
-        province: PROVINCE.to_owned(),
-        period: period.to_owned(),
-        body,
-        public_key: [0; 32],
-        signature: [0; 64],
-        received_on: "2026-11-24".to_owned(),
-    };
-    let mut write = server.app.store.write().await.unwrap();
-    round::put(write.connection(), &row).await.unwrap();
-    write.commit().await.unwrap();
+    server.hold_round(&body).await;
 }
 
 /// The numbers in the elements of a name within a part of a page.

@@ -6,7 +6,6 @@ use hailong::domain::account::{Role, Scope};
 use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::domain::results::{By, ResultRow};
-use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::issue_token::TokenRole;
 use serde_json::{Value, json};
@@ -341,17 +340,5 @@ deadline = 2026-12-20
 grace_days = 0
 "#
     );
-    let row = RoundRow {
-        id: "q4".to_owned(),
-        revision,
-        province: PROVINCE.to_owned(),
-        period: "2026-Q4b".to_owned(),
-        body,
-        public_key: [1; 32],
-        signature: [2; 64],
-        received_on: "2026-12-01".to_owned(),
-    };
-    let mut write = server.app.store.write().await.unwrap();
-    round::put(write.connection(), &row).await.unwrap();
-    write.commit().await.unwrap();
+    server.hold_round(&body).await;
 }

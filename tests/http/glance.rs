@@ -2,7 +2,6 @@
 
 use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
-use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::import_dossiers::import;
 use hailong::usecase::seal_batch::seal_due;
 use serde_json::json;
@@ -41,22 +40,6 @@ impl Server {
             let sheet = with(&sheet, "collected_at", json!(at));
             assert_eq!(self.post(&device.token, sheet).await.status(), 201);
         }
-    }
-
-    pub(crate) async fn open_round(&self, body: &str) {
-        let mut write = self.app.store.write().await.unwrap();
-        let row = RoundRow {
-            id: "2026-q4".into(),
-            revision: 1,
-            province: PROVINCE.into(),
-            period: "2026-Q4b".into(),
-            body: body.into(),
-            public_key: [1; 32],
-            signature: [2; 64],
-            received_on: "2026-09-10".into(),
-        };
-        round::put(write.connection(), &row).await.unwrap();
-        write.commit().await.unwrap();
     }
 
     /// The commune's page as its officer sees it.
@@ -133,7 +116,7 @@ async fn a_quarter_whose_year_before_saw_other_borders_says_so() {
 #[tokio::test]
 async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_period() {
     let server = Server::commune().await;
-    server.open_round(ROUND).await;
+    server.hold_round(ROUND).await;
     server.collect((15, 15), MORNING, Channel::Tablet).await;
     server.collect((10, 5), MORNING, Channel::Paper).await;
     let open = server.glance("").await;
@@ -179,7 +162,7 @@ async fn a_round_gives_target_aims_channels_and_what_is_enough_for_exactly_its_p
 async fn the_line_counts_sealed_weeks_that_are_over_and_the_pace_leads_on() {
     let server = Server::commune().await;
     server
-        .open_round(&ROUND.replace("01141 = 50", "01141 = 600"))
+        .hold_round(&ROUND.replace("01141 = 50", "01141 = 600"))
         .await;
     for day in ["2026-11-03", "2026-11-10", "2026-11-17"] {
         let at = format!("{day}T09:30:00+07:00");
@@ -238,7 +221,7 @@ async fn too_few_answers_show_their_number_and_the_whole_year_instead_of_a_perce
 #[tokio::test]
 async fn an_empty_period_says_what_is_missing_and_leads_on() {
     let server = Server::commune().await;
-    server.open_round(ROUND).await;
+    server.hold_round(ROUND).await;
     let page = server.glance("").await;
     assert_shown(
         &page,

@@ -4,7 +4,6 @@ use hailong::domain::account::Scope;
 use hailong::domain::period::Period;
 use hailong::domain::round::Round;
 use hailong::exchange::report::Status;
-use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::compose_report::{Asked, compose};
 use hailong::usecase::overview_province::{self, Reach, overview};
 use hailong::usecase::plan_improvement::plan;
@@ -70,20 +69,7 @@ async fn open_round(server: &Server, form: &str, revision: u32) {
          period = \"{PERIOD}\"\nform = \"{form}\"\nmethod = \"ty-le\"\n\
          channels = [\"tablet\", \"qr\"]\ndeadline = 2026-12-20\ngrace_days = 0\n"
     );
-    let row = RoundRow {
-        id: "q4".to_owned(),
-        revision,
-        province: PROVINCE.to_owned(),
-        period: PERIOD.to_owned(),
-        body,
-        public_key: [1; 32],
-        signature: [2; 64],
-        received_on: "2026-12-01".to_owned(),
-    };
-    let mut write = server.app.store.write().await.unwrap();
-    round::put(write.connection(), &row).await.unwrap();
-    // A round that is taken on is an event; figures that were kept are counted again.
-    write.commit().await.unwrap();
+    server.hold_round(&body).await;
 }
 
 #[tokio::test]

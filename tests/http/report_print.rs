@@ -114,7 +114,7 @@ async fn a_report_sets_nothing_against_a_period_of_other_channels_or_another_met
         server.collect((40, 20), before, Channel::Tablet).await;
         server.collect((40, 38), MORNING, Channel::Tablet).await;
         if let Some(round) = &round {
-            server.open_round(round).await;
+            server.hold_round(round).await;
         }
         server.set_time("2026-12-26T09:00:00+07:00");
         let officer = server.signed_in("in.so-sanh", Role::Officer, COMMUNE).await;

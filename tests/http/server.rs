@@ -8,7 +8,9 @@ use hailong::domain::account::{Role, Scope};
 use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::domain::results::ResultRow;
+use hailong::forms::rounds::parse_round;
 use hailong::storage::FILE_NAME;
+use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::enrol_device::{self, Enrolled};
 use hailong::usecase::issue_token::{self, TokenRole};
@@ -52,6 +54,24 @@ impl Server {
     /// A commune node in the morning.
     pub(crate) async fn commune() -> Self {
         Self::of(COMMUNE, MORNING).await
+    }
+
+    /// Takes a round in as one received today, whoever signed it.
+    pub(crate) async fn hold_round(&self, body: &str) {
+        let round = parse_round("round", body).expect("a round");
+        let row = RoundRow {
+            id: round.id,
+            revision: round.revision,
+            province: round.province,
+            period: round.period.to_string(),
+            body: body.to_owned(),
+            public_key: [1; 32],
+            signature: [2; 64],
+            received_on: self.app.today(),
+        };
+        let mut write = self.app.store.write().await.expect("a transaction");
+        round::put(write.connection(), &row).await.expect("kept");
+        write.commit().await.expect("committed");
     }
 
     /// A node of that unit at that time.

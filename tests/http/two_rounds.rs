@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use hailong::domain::account::{Role, Scope};
 use hailong::domain::period::Period;
-use hailong::storage::round::{self, RoundRow};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::overview_province::{Asked, Reach, overview};
 use hailong::usecase::snapshot_results::snapshot;
@@ -23,19 +22,7 @@ async fn open_round(server: &Server, (id, unit): (&str, &str), rest: &str, enoug
          units = [\"{unit}\"]\n{rest}\n\
          enough = {{ answers = {enough}, small_unit = 500 }}\n"
     );
-    let row = RoundRow {
-        id: id.to_owned(),
-        revision: 1,
-        province: PROVINCE.to_owned(),
-        period: PERIOD.to_owned(),
-        body,
-        public_key: [1; 32],
-        signature: [2; 64],
-        received_on: "2026-12-01".to_owned(),
-    };
-    let mut write = server.app.store.write().await.unwrap();
-    round::put(write.connection(), &row).await.unwrap();
-    write.commit().await.unwrap();
+    server.hold_round(&body).await;
 }
 
 /// 33 answers where 40 are enough, due on 18/12; 6 at the neighbour's where 5 are, due on 30/12.
