@@ -64,6 +64,11 @@ impl Round {
         self.units.as_ref().is_none_or(|units| units.contains(unit))
     }
 
+    /// How many units take part; every unit is more than any number.
+    fn breadth(&self) -> usize {
+        self.units.as_ref().map_or(usize::MAX, BTreeSet::len)
+    }
+
     /// Sheets wanted of a unit: its own number, else the round's rule, at most half the dossiers.
     #[must_use]
     pub fn sheets_wanted(&self, unit: &str, n_dossiers: Option<u64>) -> Option<u64> {
@@ -80,7 +85,7 @@ impl Round {
     }
 }
 
-/// The rounds of a province that hold in one period, the one that holds before all others last.
+/// The rounds of a province that hold in one period, each before those that came earlier.
 ///
 /// A round that asks only for units that a later one asks for too holds nowhere, and is absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -109,15 +114,23 @@ impl Rounds {
         Self(holding)
     }
 
-    /// Each, the one that holds before all others last.
+    /// Each, later ones last.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Round> {
         self.0.iter()
     }
 
-    /// The round that holds for a province as a whole: the last.
+    /// The round that holds for a province as a whole: the one that asks for most units, of
+    /// equal ones the last.
     #[must_use]
     pub fn of_province(&self) -> Option<&Round> {
-        self.0.last()
+        self.iter().max_by_key(|round| round.breadth())
+    }
+
+    /// The round by which a province measures with a form version, as `id@version`.
+    #[must_use]
+    pub fn of_form(&self, form: &str) -> Option<&Round> {
+        let of_form = self.iter().filter(|round| round.form == form);
+        of_form.max_by_key(|round| round.breadth())
     }
 
     /// The round that holds for a unit.
@@ -136,13 +149,13 @@ impl Rounds {
     /// channels for this form, `id@version`; `None`: there is nothing to choose.
     #[must_use]
     pub fn yardstick(&self, form: &str) -> Option<&Round> {
-        let mut of_form = self.iter().rev().filter(|round| round.form == form);
-        let last = of_form.next()?;
+        let chosen = self.of_form(form)?;
         let differs = |round: &Round| {
             let channels: BTreeSet<_> = round.channels.iter().collect();
-            round.method != last.method || channels != last.channels.iter().collect()
+            round.method != chosen.method || channels != chosen.channels.iter().collect()
         };
-        of_form.any(differs).then_some(last)
+        let mut of_form = self.iter().filter(|round| round.form == form);
+        of_form.any(differs).then_some(chosen)
     }
 
     /// As they hold for one unit.

@@ -54,7 +54,11 @@ impl Counted {
     /// The round that holds for what was counted.
     #[must_use]
     pub fn round(&self) -> Option<&Round> {
-        self.rounds_here().next_back()
+        let unit = &self.found.unit;
+        match unit.parent {
+            None => self.rounds.of_province(),
+            Some(_) => self.rounds.of_unit(&unit.code),
+        }
     }
 
     /// The round that asks for this form version: its channels, its method and what it calls
@@ -62,16 +66,10 @@ impl Counted {
     #[must_use]
     pub fn round_of(&self, form: &Form) -> Option<&Round> {
         let name = form.form_ref.to_string();
-        let mut rounds = self.rounds_here();
-        rounds.rfind(|round| round.form == name)
-    }
-
-    /// A unit goes by the one round that holds for it, a province by all of them.
-    fn rounds_here(&self) -> impl DoubleEndedIterator<Item = &Round> {
-        let unit = &self.found.unit;
-        let own = self.rounds.of_unit(&unit.code);
-        let is_here = move |round: &&Round| unit.parent.is_none() || Some(*round) == own;
-        self.rounds.iter().filter(is_here)
+        match self.found.unit.parent {
+            None => self.rounds.of_form(&name),
+            Some(_) => self.round().filter(|round| round.form == name),
+        }
     }
 
     /// The channels whose sum is shown of a form: the round's, except where no channel may be

@@ -47,7 +47,12 @@ proptest! {
     #[test]
     fn the_last_round_that_asks_for_a_unit_holds_for_it(all in rounds()) {
         let held = Rounds::holding(all.clone());
-        prop_assert_eq!(held.of_province(), all.last());
+        // Those that share no unit all hold, and no other asks for more than the widest.
+        let breadth = |round: &Round| round.units.as_ref().map_or(6, BTreeSet::len);
+        let widest = held.of_province().map(breadth);
+        prop_assert_eq!(widest, held.iter().map(breadth).max());
+        prop_assert_eq!(widest.is_none(), all.is_empty());
+        prop_assert_eq!(held.of_form("hai-long-quay@1"), held.of_province());
         for unit in UNITS {
             let last = all.iter().rev().find(|round| round.asks(unit));
             prop_assert_eq!(held.of_unit(unit), last);
