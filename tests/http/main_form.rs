@@ -1,6 +1,6 @@
 //! Desk, report, plan and publication of a period are about one form.
 
-use hailong::domain::account::Scope;
+use hailong::domain::account::{Role, Scope};
 use hailong::domain::period::Period;
 use hailong::domain::round::Round;
 use hailong::exchange::report::Status;
@@ -12,7 +12,7 @@ use hailong::usecase::{find_round, find_unit};
 use serde_json::json;
 
 use crate::publication::{CLOSED, province};
-use crate::server::{COMMUNE, PROVINCE, Server};
+use crate::server::{COMMUNE, PROVINCE, Server, text};
 use crate::sheet::{sheet, with};
 
 const PERIOD: &str = "2026-Q4b";
@@ -89,6 +89,18 @@ async fn desk_report_plan_and_publication_are_about_one_form() {
     open_round(&server, FORMS[0], 2).await;
     assert_eq!(about(&server).await, all(FORMS[0]), "the round's again");
     open_round(&server, "sipas-xa@1", 3).await;
+    let cookie = server
+        .signed_in("form.province", Role::Province, PROVINCE)
+        .await;
+    let page = text(
+        server
+            .get_as(&cookie, &format!("/tinh/08?period={PERIOD}"))
+            .await,
+    )
+    .await;
+    assert!(page.contains("Chưa có phiếu nào của mẫu “Phiếu hỏi ý kiến"));
+    assert!(page.contains("Đợt khảo sát “Quý IV” dùng mẫu phiếu này."));
+    assert!(!page.contains("ranks-table"), "there is nothing to rank");
     let [desk, plan, published, ..] = about(&server).await;
     assert_eq!(
         [desk, plan],

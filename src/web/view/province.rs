@@ -147,6 +147,7 @@ pub fn page(words: Words, overview: &Overview<'_>) -> Markup {
         period: &links.period,
         counter: None,
     };
+    let measured = overview.measured.filter(|measured| has_sheets(measured));
     let content = html! {
         (chart::fills())
         main class="wide overview" id="content" {
@@ -155,13 +156,17 @@ pub fn page(words: Words, overview: &Overview<'_>) -> Markup {
             (disclosure::note(words, overview.disclosed))
             div class="overview-top" {
                 (board::block(words, links, overview.watched))
-                @if let Some(measured) = overview.measured { (figure::block(words, links, measured)) }
-                @if let Some(trend) = overview.measured.and_then(|measured| measured.trend) {
+                @if let Some(measured) = measured { (figure::block(words, links, measured)) }
+                @if let Some(trend) = measured.and_then(|measured| measured.trend) {
                     section class="block" { h2 { (words.say("overview.by_quarter")) } (crate::web::view::trend::draw(words, trend)) }
                 }
-                @if overview.measured.is_none() { (empty(words, links)) }
+                @match (measured, overview.measured) {
+                    (Some(_), _) => {},
+                    (None, Some(measured)) => { (without_sheets(words, overview, measured.form)) },
+                    (None, None) => { (empty(words, links)) },
+                }
             }
-            @if let Some(measured) = overview.measured {
+            @if let Some(measured) = measured {
                 (ranking::block(words, overview, measured))
                 (end::block(words, overview, measured))
                 @if let Some(drill) = measured.drill { (drill::block(words, measured, drill)) }
@@ -203,6 +208,28 @@ fn forms(words: Words, forms: &[Link]) -> Markup {
         nav class="form-links" aria-label=(words.say("overview.forms")) {
             (words.say("overview.forms")) ": "
             @for form in forms { a href=(form.address) aria-current=[form.here.then_some("page")] { (form.name) } " " }
+        }
+    }
+}
+
+/// Whether there is anything to rank, shown or folded.
+fn has_sheets(measured: &MeasuredForm<'_>) -> bool {
+    figure::pooled(measured).is_some_and(|row| row.n > 0 || row.folded)
+}
+
+/// A round may ask for a form that nobody has answered yet, beside others that were.
+fn without_sheets(words: Words, overview: &Overview<'_>, form: &Form) -> Markup {
+    let title = [("form", form.title.get(words.tag()))];
+    let name = form.form_ref.to_string();
+    let round = overview.watched.rounds.of_form(&name);
+    let others = overview.forms.iter().filter(|link| !link.here);
+    html! {
+        section class="block overview-empty" {
+            h2 { (words.fill("overview.no_sheets", &title)) }
+            @if let Some(round) = round { p { (words.fill("overview.no_sheets_round", &[("round", &round.title)])) } }
+            p { (words.say("overview.empty_when")) }
+            p { (words.say("overview.other_forms")) }
+            ul { @for link in others { li { a href=(link.address) { (link.name) } } } }
         }
     }
 }
