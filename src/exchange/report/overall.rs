@@ -8,6 +8,7 @@ use crate::domain::comparison::Mismatch;
 use crate::domain::method::{Kind, Method};
 use crate::domain::percent::DecimalMark;
 use crate::domain::results::ResultRow;
+use crate::domain::vietnamese::capitalized;
 
 /// What is to be said of a form's headline.
 pub(super) fn sentences(figures: &FormFigures<'_>, frame: &Frame<'_>) -> Vec<String> {
@@ -156,12 +157,6 @@ fn channel(code: &str) -> &str {
         "open" => say("channel.open"),
         other => other,
     }
-}
-
-pub(super) fn capitalized(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
 }
 
 fn small(text: &str) -> String {
