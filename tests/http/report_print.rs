@@ -9,7 +9,7 @@ use crate::glance::ROUND;
 use crate::page::links;
 use crate::round::step;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
-use crate::sheet::{answering, sheet};
+use crate::sheet::{answering, sheet, with};
 
 /// A province with forty answers of one commune, thirty-two of them satisfied.
 async fn province() -> Server {
@@ -123,6 +123,36 @@ async fn a_report_sets_nothing_against_a_period_of_other_channels_or_another_met
         assert!(page.contains(told), "{told}");
         assert_eq!(page.contains("45,00 điểm %"), round.is_none(), "{told}");
     }
+}
+
+#[tokio::test]
+async fn sheets_of_another_form_than_the_rounds_are_told_and_not_summed() {
+    let server = Server::of(PROVINCE, MORNING).await;
+    let tablet = server.tablet().await;
+    for _ in 0..31 {
+        let sheet = with(&sheet(), "form", json!("mot-cau@1"));
+        let sheet = with(&sheet, "answers", json!({"chung": 4}));
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    server.hold_round(ROUND).await;
+    let who = server.signed_in("in.khac", Role::Province, PROVINCE).await;
+    let nothing_of_form = "không có phiếu nào theo mẫu phiếu của đợt khảo sát";
+    let others = "Có 31 phiếu theo mẫu khác, nêu riêng tại mục 1 và không cộng vào báo cáo này.";
+    for (path, shown) in [
+        (
+            "/don-vi/01141/bao-cao/in?period=2026-Q4b",
+            "xã Nấm Dẩn không nhận được phiếu nào theo mẫu phiếu của đợt khảo sát.",
+        ),
+        ("/tinh/08/bao-cao/in?period=2026-Q4b", "tổng số 0 phiếu"),
+    ] {
+        let page = text(server.get_as(&who, path).await).await;
+        for shown in [shown, others, nothing_of_form, "(mot-cau@1), tính riêng"] {
+            assert!(page.contains(shown), "{path}: {shown}: {page}");
+        }
+    }
+    let other = "/don-vi/01144/bao-cao/in?period=2026-Q4b";
+    let page = text(server.get_as(&who, other).await).await;
+    assert!(page.contains("không nhận được phiếu nào.") && !page.contains("mẫu khác"));
 }
 
 #[tokio::test]

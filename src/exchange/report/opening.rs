@@ -127,7 +127,12 @@ pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
     let (from, to) = (date(frame.period.from()), date(frame.period.to()));
     let Some(figures) = seen.figures.filter(|figures| figures.headline.n > 0) else {
         let days = [("from", from.as_str()), ("to", &to), ("unit", name)];
-        let mut sentences = vec![fill("opening.nothing", &days)];
+        let key = match seen.n_others {
+            0 => "opening.nothing",
+            _ => "opening.nothing_of_form",
+        };
+        let mut sentences = vec![fill(key, &days)];
+        sentences.extend(others(0, seen.n_others));
         sentences.extend(open(frame));
         sentences.extend(seen.figures.and_then(|figures| late(figures.headline.late)));
         return sentences.join(" ");
@@ -160,10 +165,17 @@ pub(super) fn unit(frame: &Frame<'_>, name: &str, seen: &Seen<'_>) -> String {
 pub(super) struct Seen<'a> {
     /// Its rows.
     pub(super) figures: Option<&'a FormFigures<'a>>,
+    /// Sheets of other forms.
+    pub(super) n_others: u64,
     /// Sheets wanted of it.
     pub(super) wanted: Option<u64>,
     /// Visits that dossiers tell of.
     pub(super) visits: Visits,
+}
+
+/// That there are sheets of other forms, where none is of the form the report is about.
+pub(super) fn others(n: u64, n_others: u64) -> Option<String> {
+    (n == 0 && n_others > 0).then(|| fill("opening.other_forms", &[("n", &count(n_others))]))
 }
 
 /// That the figures are provisional, while they are.

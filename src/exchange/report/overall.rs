@@ -86,6 +86,24 @@ pub(super) fn method(figures: &FormFigures<'_>, counts: Option<&str>) -> Block {
     Block::Paragraph(sentences.join(" "))
 }
 
+/// What stands in place of a headline where nobody rated anything by the form the report is about.
+pub(super) fn nothing(figures: Option<&FormFigures<'_>>, others: &[OtherForm<'_>]) -> Vec<Block> {
+    let is_answered = figures.is_some_and(|figures| figures.headline.n > 0);
+    let key = match (is_answered, n_of(others)) {
+        (true, _) => "overall.no_figure",
+        (false, 0) => "overall.nothing",
+        (false, _) => "overall.nothing_of_form",
+    };
+    let mut blocks = vec![Block::Paragraph(say(key).to_owned())];
+    blocks.extend(self::others(others));
+    blocks
+}
+
+/// Sheets of other forms, none of which is summed into a headline.
+pub(super) fn n_of(others: &[OtherForm<'_>]) -> u64 {
+    others.iter().map(|other| other.headline.n).sum()
+}
+
 /// What came by other forms, each by itself.
 pub(super) fn others(others: &[OtherForm<'_>]) -> Vec<Block> {
     let told = others

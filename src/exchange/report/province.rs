@@ -1,6 +1,6 @@
 //! The report on a whole province: its own figures, and one row per unit on a page of its side.
 
-use super::opening::{Named, appendix, appendix_name, aside, end, open, rates, shell};
+use super::opening::{Named, appendix, appendix_name, aside, end, open, others, rates, shell};
 use super::words::{fill, say};
 use super::{
     Block, FormFigures, Frame, Orientation, OtherForm, Report, factors, figure, overall, questions,
@@ -132,7 +132,7 @@ fn body(province: &ProvinceReport<'_>, attached: &Attached) -> Vec<Block> {
         Block::Heading(say("overall.heading").to_owned()),
     ];
     let Some(figures) = told(province) else {
-        blocks.push(Block::Paragraph(say("overall.nothing").to_owned()));
+        blocks.extend(overall::nothing(province.figures, province.others));
         return blocks;
     };
     let mut sentences = overall::sentences(figures, frame);
@@ -184,6 +184,7 @@ fn opening(province: &ProvinceReport<'_>) -> String {
             ("n", &figure::count(n)),
         ],
     )];
+    sentences.extend(others(n, overall::n_of(province.others)));
     let wanted = units
         .iter()
         .filter_map(|unit| Some((unit.n(), unit.wanted?)));

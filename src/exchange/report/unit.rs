@@ -103,6 +103,7 @@ fn body(unit: &UnitReport<'_>, attached: &Attached) -> Vec<Block> {
     let frame = &unit.frame;
     let seen = Seen {
         figures: unit.figures,
+        n_others: overall::n_of(unit.others),
         wanted: unit.wanted,
         visits: unit.visits,
     };
@@ -111,8 +112,7 @@ fn body(unit: &UnitReport<'_>, attached: &Attached) -> Vec<Block> {
         Block::Heading(say("overall.heading").to_owned()),
     ];
     let Some(figures) = unit.figures.filter(|figures| figures.headline.n > 0) else {
-        blocks.push(Block::Paragraph(say("overall.nothing").to_owned()));
-        blocks.extend(overall::others(unit.others));
+        blocks.extend(overall::nothing(unit.figures, unit.others));
         return blocks;
     };
     let sentences = overall::sentences(figures, frame).join(" ");
