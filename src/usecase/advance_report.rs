@@ -1,9 +1,8 @@
 //! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, archives; and
 //! marks reports as published where their figures are.
 
-use super::compose_report::{self, compose};
 use super::find_unit::{Found, find, is_collected};
-use super::follow_report::{figures, task};
+use super::prepare_confirmation::{Seen, prepare};
 use super::print_report::keep;
 use super::record_event::{self, record};
 use super::sign_in::SignedIn;
@@ -16,7 +15,6 @@ use crate::domain::report::{
 };
 use crate::domain::unit::Level;
 use crate::domain::vietnamese::to_nfc;
-use crate::exchange::report::{Report, Status};
 use crate::storage::report_step::{self, ReportStepRow};
 use crate::storage::{StorageError, Write};
 
@@ -33,6 +31,8 @@ pub struct Asked<'a> {
     pub position: &'a str,
     /// Why, as typed; empty: not said.
     pub reason: &'a str,
+    /// Of a confirmation, the report that was seen.
+    pub seen: Seen<'a>,
 }
 
 /// One reason why a step is not taken.
@@ -50,6 +50,12 @@ pub enum Fault {
     Reason,
     /// The report has gone back and forth too often.
     TooMany,
+    /// A confirmation does not say which report was seen.
+    Unseen,
+    /// The report was drafted again since it was seen.
+    Redrafted,
+    /// The report says something else than what was seen.
+    Changed,
 }
 
 /// Why a step was not taken.
@@ -72,8 +78,8 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
     if !reports(&found) {
         return Err(UsecaseError::UnknownUnit(unit.to_owned()).into());
     }
-    let confirmed = match act {
-        Act::Confirm => Some(confirmed(app, who, &found, asked.period).await?),
+    let prepared = match act {
+        Act::Confirm => Some(prepare(app, &who.scope, &found.unit, asked.period).await?),
         Act::Draft
         | Act::Submit
         | Act::RequestChange
@@ -87,7 +93,10 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
     let steps = report_step::of_report(write.connection(), unit, &period).await?;
     let report = follow(steps);
     let typed = Typed::read(&asked, who.role);
-    let faults = faults(app, who, &asked, (&report, &typed, is_here_to(is_here)));
+    let mut faults = faults(app, who, &asked, (&report, &typed, is_here_to(is_here)));
+    if let Some(prepared) = prepared.as_ref().filter(|_| !is_refused(&faults)) {
+        faults.extend(unlike(asked.seen, &prepared.digest, &report));
+    }
     if !faults.is_empty() {
         return Err(AdvanceError::Faults(faults));
     }
@@ -95,41 +104,14 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
         act,
         account: &who.name,
         typed,
-        figures: confirmed.as_ref().map(|confirmed| confirmed.figures),
+        figures: prepared.as_ref().map(|prepared| prepared.figures),
     };
     let step = add(app, &mut write, (unit, &period), &report, made).await?;
-    if let Some(confirmed) = confirmed {
-        keep(write.connection(), &step, &confirmed.report).await?;
+    if let Some(prepared) = prepared {
+        keep(write.connection(), &step, &prepared.report).await?;
     }
     write.commit().await?;
     Ok(())
-}
-
-/// What a leader confirms: the figures, and the report that is printed from then on.
-struct Confirmed {
-    figures: Figures,
-    report: Report,
-}
-
-async fn confirmed(
-    app: &App,
-    who: &SignedIn,
-    found: &Found,
-    period: Period,
-) -> Result<Confirmed, UsecaseError> {
-    let report = task(app, &found.unit, period).await?.report;
-    let drafter = report.last(Act::Draft).map(|step| step.account.as_str());
-    let asked = compose_report::Asked {
-        unit: &found.unit.code,
-        period,
-        compiler: drafter,
-        day: app.clock.now_local().date(),
-        status: Status::Draft,
-    };
-    Ok(Confirmed {
-        report: compose(app, &who.scope, asked).await?.report,
-        figures: figures(app, &found.unit, period).await?,
-    })
 }
 
 /// Marks the accepted reports of these units as published, within the transaction that publishes
@@ -252,6 +234,24 @@ fn faults(
     }
     faults.sort_unstable();
     faults
+}
+
+/// Whether whoever asks may not take the step at all, or not now.
+fn is_refused(faults: &[Fault]) -> bool {
+    faults.iter().any(|it| matches!(it, Fault::Refused(_)))
+}
+
+/// How the report that was seen differs from the one that would be confirmed.
+fn unlike(seen: Seen<'_>, digest: &str, report: &Followed) -> Vec<Fault> {
+    if seen.digest.is_empty() || seen.draft.is_empty() {
+        return vec![Fault::Unseen];
+    }
+    let drafted = report.last(Act::Draft).map(|step| step.id.as_str());
+    let faults = [
+        (drafted != Some(seen.draft)).then_some(Fault::Redrafted),
+        (digest != seen.digest).then_some(Fault::Changed),
+    ];
+    faults.into_iter().flatten().collect()
 }
 
 /// What was typed, as it is kept.

@@ -52,6 +52,7 @@ pub mod open_round;
 pub mod overview_province;
 pub mod permit;
 pub mod plan_improvement;
+pub mod prepare_confirmation;
 pub mod print_report;
 pub mod print_vouchers;
 pub mod publish_results;

@@ -125,7 +125,7 @@ pub async fn print(app: &App, scope: &Scope, wanted: Wanted<'_>) -> Result<Print
     asked.day = confirmed_on;
     // What was confirmed is printed whatever has become of what it was composed from.
     let present = match compose(app, scope, asked).await {
-        Ok(now) if kept.says_the_same(&now.report) => Present::Same,
+        Ok(now) if kept.says_the_same(&now.report).unwrap_or_default() => Present::Same,
         Ok(_) => Present::Other,
         Err(error) => {
             tracing::warn!(%error, "a confirmed report could not be composed anew");

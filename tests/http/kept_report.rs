@@ -16,7 +16,7 @@ const SETTINGS: &str = "/don-vi/01141/bao-cao/cai-dat?period=2026-Q4b";
 const PRESENT: &str = "ban=hien-nay";
 
 /// So many satisfied answers of December in the quarter that ended on the 14th.
-async fn collect(server: &Server, n: usize) {
+pub(crate) async fn collect(server: &Server, n: usize) {
     let tablet = server.tablet().await;
     for _ in 0..n {
         let day = json!("2026-12-10T09:00:00+07:00");

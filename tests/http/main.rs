@@ -15,6 +15,7 @@ mod board;
 mod bundle;
 mod comments;
 mod compare;
+mod confirmation;
 mod counter;
 mod desk;
 mod device;

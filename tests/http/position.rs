@@ -1,5 +1,6 @@
 //! The position (*chức vụ*) in which a leader confirms.
 
+use crate::confirmation::Seen;
 use crate::report::{PAGE, STEP, people, step};
 use crate::server::text;
 use crate::slip::post_as;
@@ -11,7 +12,9 @@ async fn nobody_confirms_without_a_position_and_the_last_one_typed_is_offered() 
     let drafted = step(server, &people.officer, "drafted", "").await;
     assert_eq!(drafted.status(), 303, "an officer's role is name enough");
     let confirm = async |position: &str| {
+        let seen = Seen::on(server, &people.leader, PAGE).await;
         let fields = [("act", "confirmed"), ("position", position)];
+        let fields: Vec<_> = fields.into_iter().chain(seen.fields()).collect();
         let response = post_as(server, &people.leader, STEP, &fields).await;
         (response.status().as_u16(), text(response).await)
     };

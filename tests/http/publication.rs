@@ -38,7 +38,8 @@ pub(crate) fn unaccepted(page: &str) -> String {
     value_after(page, "name=\"unaccepted\" value=\"")
 }
 
-fn value_after(page: &str, start: &str) -> String {
+/// What follows a text on a page, up to a quotation mark; empty: it is not there.
+pub(crate) fn value_after(page: &str, start: &str) -> String {
     let rest = page.split_once(start);
     let rest = rest.map_or("", |(_, rest)| rest);
     rest.split('"').next().unwrap_or_default().to_owned()

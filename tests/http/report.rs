@@ -5,8 +5,9 @@ use hailong::usecase::verify_node::verify;
 use reqwest::Response;
 use serde_json::json;
 
+use crate::confirmation::Seen;
 use crate::publication::{digest, unaccepted};
-use crate::round::OVER;
+use crate::round::{self, OVER};
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
 use crate::slip::{event_lines, post_as};
@@ -25,11 +26,13 @@ pub(crate) fn position(act: &str) -> &'static str {
 
 /// Takes a step as someone, with a reason.
 pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> Response {
+    let seen = Seen::on(server, cookie, PAGE).await;
     let fields = [
         ("act", act),
         ("position", position(act)),
         ("reason", reason),
     ];
+    let fields: Vec<_> = fields.into_iter().chain(seen.fields()).collect();
     post_as(server, cookie, STEP, &fields).await
 }
 
@@ -324,8 +327,7 @@ async fn figures_that_changed_after_the_leader_confirmed_are_told_before_the_rep
         201
     );
     for (who, act) in [(&people.officer, "drafted"), (&people.leader, "confirmed")] {
-        let fields = [("act", act), ("position", position(act))];
-        assert_eq!(post_as(server, who, address, &fields).await.status(), 303);
+        assert_eq!(round::step(server, who, act, "").await, 303);
     }
     let before = text(server.get_as(&people.officer, page).await).await;
     assert!(

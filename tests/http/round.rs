@@ -4,6 +4,7 @@ use hailong::domain::account::Role;
 use hailong::usecase::trust_key::{own_key_text, trust};
 use reqwest::Response;
 
+use crate::confirmation::Seen;
 use crate::page::PageForm;
 use crate::report::position;
 use crate::server::{COMMUNE, MORNING, PROVINCE, Server, header, sent, text};
@@ -218,11 +219,14 @@ pub(crate) const REPORT: &str = "/don-vi/01141/bao-cao";
 pub(crate) const DESK: &str = "/tinh/08/nhac-nop";
 
 pub(crate) async fn step(server: &Server, cookie: &str, act: &str, reason: &str) -> u16 {
+    let page = format!("{REPORT}?period=2026-Q4b");
+    let seen = Seen::on(server, cookie, &page).await;
     let fields = [
         ("act", act),
         ("position", position(act)),
         ("reason", reason),
     ];
+    let fields: Vec<_> = fields.into_iter().chain(seen.fields()).collect();
     let path = format!("{REPORT}/buoc?period=2026-Q4b");
     post_as(server, cookie, &path, &fields)
         .await

@@ -45,16 +45,25 @@ pub fn read(text: &str) -> serde_json::Result<Report> {
 }
 
 impl Report {
-    /// Whether another report says the same. Neither the box of a draft counts nor the foot, which
-    /// names the last seal of the unit, of whatever period.
-    #[must_use]
-    pub fn says_the_same(&self, other: &Self) -> bool {
-        let said = |report: &Self| Self {
+    /// Whether another report says the same: see [`Report::said`].
+    ///
+    /// # Errors
+    /// As for [`write`].
+    pub fn says_the_same(&self, other: &Self) -> serde_json::Result<bool> {
+        Ok(self.said()? == other.said()?)
+    }
+
+    /// What it says, as a text to be compared: the one [`write`] gives, without the box of a draft
+    /// and without the foot, which names the last seal of the unit, of whatever period.
+    ///
+    /// # Errors
+    /// As for [`write`].
+    pub fn said(&self) -> serde_json::Result<String> {
+        write(&Self {
             draft: None,
             foot: String::new(),
-            ..report.clone()
-        };
-        said(self) == said(other)
+            ..self.clone()
+        })
     }
 }
 
@@ -145,7 +154,7 @@ mod tests {
         let change = |change: fn(&mut Report)| {
             let mut other = report();
             change(&mut other);
-            report().says_the_same(&other)
+            report().says_the_same(&other).unwrap()
         };
         assert!(change(|it| it.draft = None), "accepted by now");
         assert!(change(|it| it.foot.clear()), "sealed by now");

@@ -17,6 +17,7 @@ use crate::usecase::find_unit::{Found, find};
 use crate::usecase::list_submissions::{Board, Class, Line, board};
 use crate::usecase::merge_bundle::{self, Mode, merge};
 use crate::usecase::permit::Deed;
+use crate::usecase::prepare_confirmation::Seen;
 use crate::usecase::remind_unit::remind;
 use crate::web::desk::Desk;
 use crate::web::error::{Failure, Shown};
@@ -71,6 +72,7 @@ async fn step(
         act,
         position: field("position"),
         reason: field("reason"),
+        seen: Seen::default(),
     };
     match advance(&desk.site.app, &desk.who, asked).await {
         Ok(()) => Ok(Redirect::to(&place.address()).into_response()),

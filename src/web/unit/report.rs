@@ -22,6 +22,7 @@ use crate::usecase::export_file;
 use crate::usecase::find_unit::{Found, find};
 use crate::usecase::follow_report::{Home, Task, figures_of, task};
 use crate::usecase::permit::Deed;
+use crate::usecase::prepare_confirmation::{Prepared, Seen, prepare};
 use crate::usecase::set_report::may_set;
 use crate::usecase::sign_in::SignedIn;
 use crate::web::desk::Desk;
@@ -64,6 +65,10 @@ async fn step(
         act,
         position: field("position"),
         reason: field("reason"),
+        seen: Seen {
+            digest: field("digest"),
+            draft: field("draft"),
+        },
     };
     match advance(&desk.site.app, &desk.who, asked).await {
         Ok(()) => Ok(Redirect::to(&place.address()).into_response()),
@@ -261,6 +266,8 @@ impl<'a> Place<'a> {
         );
         let publication = self.publication();
         let position = last_position(app, &desk.who, &unit.code).await?;
+        let acts = acts(&desk.who, &self.task, app.node.unit.as_str());
+        let prepared = self.prepared(&acts).await?;
         let page = ReportDesk {
             masthead: head.masthead(),
             tabs: Tabs {
@@ -271,7 +278,8 @@ impl<'a> Place<'a> {
             name: &unit.full_name,
             period: &desk.shown(),
             task: &self.task,
-            acts: &acts(&desk.who, &self.task, app.node.unit.as_str()),
+            acts: &acts,
+            prepared: prepared.as_ref(),
             figures: figures_of(&tallies),
             late: &self.late(&tallies),
             typed,
@@ -282,6 +290,16 @@ impl<'a> Place<'a> {
             notice,
         };
         Ok(report_desk::page(desk.words, &page).into_response())
+    }
+
+    /// The report as the reader would confirm it, if that may be done now.
+    async fn prepared(&self, acts: &[Act]) -> Result<Option<Prepared>, Failure> {
+        if !acts.contains(&Act::Confirm) {
+            return Ok(None);
+        }
+        let (app, scope) = (&self.desk.site.app, &self.desk.who.scope);
+        let prepared = prepare(app, scope, &self.found.unit, self.desk.period).await?;
+        Ok(Some(prepared))
     }
 
     /// Answers that came after the close, by the title of their form.

@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::domain::report::{Act, Figures, MOST_POSITION_CHARS, MOST_REASON_CHARS, State};
 use crate::usecase::follow_report::{Home, Progress, Task};
+use crate::usecase::prepare_confirmation::Prepared;
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, Tabs, UnitPage};
 use crate::web::view::layout::{self, Masthead};
@@ -27,6 +28,8 @@ pub struct ReportDesk<'a> {
     pub task: &'a Task,
     /// The steps the reader may take.
     pub acts: &'a [Act],
+    /// The report as the reader would confirm it, if that is one of them.
+    pub prepared: Option<&'a Prepared>,
     /// What the figures are now.
     pub figures: Figures,
     /// Answers that came after the close: form and number.
@@ -186,6 +189,10 @@ fn form(words: Words, desk: &ReportDesk<'_>, act: Act, weight: &str) -> Markup {
         form method="post" action=(address(desk, "/buoc")) class="step-form" {
             p { (report_steps::means(words, act, desk.task.home)) }
             input type="hidden" name="act" value=(act);
+            @if let Some(prepared) = desk.prepared.filter(|_| act == Act::Confirm) {
+                input type="hidden" name="digest" value=(prepared.digest);
+                input type="hidden" name="draft" value=(prepared.draft);
+            }
             div class="field" {
                 label for=(position) { (called) }
                 input id=(position) name="position" type="text" maxlength=(MOST_POSITION_CHARS) value=(held) required[act.needs_position()]

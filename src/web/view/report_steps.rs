@@ -157,6 +157,9 @@ pub fn fault(words: Words, fault: Fault) -> String {
         Fault::Position => words.say("report_way.bad_position").to_owned(),
         Fault::PositionMissing => words.say("report_way.no_position").to_owned(),
         Fault::Reason => words.say("report_way.bad_reason").to_owned(),
+        Fault::Unseen => words.say("report_way.unseen").to_owned(),
+        Fault::Redrafted => words.say("report_way.redrafted").to_owned(),
+        Fault::Changed => words.say("report_way.changed_since_seen").to_owned(),
         Fault::TooMany => words.say("report_way.too_many").to_owned(),
     }
 }
