@@ -78,14 +78,22 @@ pub struct Line {
 /// Which of the four a unit is: every expected unit is exactly one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// Handed in by the deadline.
+    /// Handed in by the deadline, and its figures are here.
     Received,
     /// Handed in after it.
     Late,
-    /// Not handed in.
+    /// Not handed in, or its figures are not here.
     Missing,
     /// What came was withdrawn.
     Withdrawn,
+}
+
+impl Line {
+    /// Whether its report was handed in and the figures it confirmed never came.
+    #[must_use]
+    pub fn lacks_figures(&self) -> bool {
+        lacks_figures(&self.source, &self.report)
+    }
 }
 
 impl Class {
@@ -100,17 +108,25 @@ impl Board {
         self.lines.iter().filter(|line| line.class == class).count()
     }
 
+    /// How many of the missing have handed in a report whose figures are not here.
+    #[must_use]
+    pub fn n_without_figures(&self) -> usize {
+        let is_without = |line: &&Line| line.class == Class::Missing && line.lacks_figures();
+        self.lines.iter().filter(is_without).count()
+    }
+
     /// Days a unit without report is late by, once deadline and grace are over; `None`: it has
-    /// handed in, or is not late yet.
+    /// handed in, with its figures or without, or is not late yet.
     #[must_use]
     pub fn days_late(&self, line: &Line) -> Option<i32> {
         let days = days_between(line.term.deadline, self.today);
-        let is_late = days > i32::from(line.term.grace_days);
-        (is_late && line.class == Class::Missing).then_some(days)
+        let is_over = days > i32::from(line.term.grace_days);
+        let is_late = is_over && line.class == Class::Missing && !line.lacks_figures();
+        is_late.then_some(days)
     }
 
-    /// The units that have not handed in, or are asked to do so again: most days late first, then
-    /// in Vietnamese order.
+    /// The units that have not handed in, whose figures are not here, or that are asked to hand in
+    /// again: most days late first, then in Vietnamese order.
     #[must_use]
     pub fn to_remind(&self) -> Vec<&Line> {
         let is_missing =
@@ -222,10 +238,22 @@ impl Around {
     }
 }
 
-/// A report sent back for a change has come, and keeps the day it came here first.
+/// Nobody waits for the figures of a report that counts no sheet.
+fn lacks_figures(source: &Source, report: &Followed) -> bool {
+    let confirmed = report.last(Act::Confirm).and_then(|step| step.figures);
+    *source == Source::Nothing
+        && report.submitted_on().is_some()
+        && confirmed.is_none_or(|confirmed| confirmed.n_sheets > 0)
+}
+
+/// A report sent back for a change has come, and keeps the day it came here first; so does one
+/// whose figures come later.
 fn class(source: &Source, report: &Followed, deadline: Date) -> Class {
     if matches!(source, Source::Withdrawn { .. }) {
         return Class::Withdrawn;
+    }
+    if lacks_figures(source, report) {
+        return Class::Missing;
     }
     match report.submitted_on() {
         Some(day) if day <= deadline => Class::Received,

@@ -6,19 +6,21 @@ use crate::slip::post_as;
 
 const DESK: &str = "/tinh/08/nhac-nop?period=2026-Q3b";
 
+/// The units expected, received, late, missing and withdrawn.
+pub(crate) fn sums(page: &str) -> Vec<u32> {
+    let (_, sum) = page.split_once("<dl class=\"sum\">").unwrap();
+    let (sum, _) = sum.split_once("</dl>").unwrap();
+    let numbers = sum.split("<dd>").skip(1);
+    numbers
+        .map(|rest| rest.split('<').next().unwrap().parse().unwrap())
+        .collect()
+}
+
 #[tokio::test]
 async fn units_expected_are_those_received_late_missing_and_withdrawn() {
     let people = people("way.sum").await;
     let server = &people.server;
-    let sums = async |path: &str| {
-        let page = text(server.get_as(&people.province, path).await).await;
-        let (_, sum) = page.split_once("<dl class=\"sum\">").unwrap();
-        let (sum, _) = sum.split_once("</dl>").unwrap();
-        let numbers = sum.split("<dd>").skip(1);
-        numbers
-            .map(|rest| rest.split('<').next().unwrap().parse().unwrap())
-            .collect::<Vec<u32>>()
-    };
+    let sums = async |path: &str| sums(&text(server.get_as(&people.province, path).await).await);
     assert_eq!(sums(DESK).await, [124, 0, 0, 124, 0]);
     for (who, act) in [
         (&people.officer, "drafted"),

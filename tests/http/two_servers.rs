@@ -4,6 +4,7 @@ use hailong::domain::account::Role;
 use serde_json::json;
 
 use crate::publication::{self, CLOSED};
+use crate::reminder::sums;
 use crate::report::publish;
 use crate::round::{DESK, OVER, REPORT, download, open, step, two_nodes, upload};
 use crate::server::{COMMUNE, PROVINCE, Server, header, text};
@@ -159,6 +160,36 @@ async fn two_servers_play_a_quarter_by_files() {
     let older = quarter.to_province(&first).await;
     assert!(older.contains("từ trước"), "an older letter brings nothing");
     finished(&quarter).await;
+}
+
+#[tokio::test]
+async fn a_report_that_came_without_its_bundle_is_missing_until_the_figures_are_here() {
+    let quarter = Quarter::begin().await;
+    let tablet = quarter.commune.tablet().await;
+    let day = json!("2026-12-10T09:00:00+07:00");
+    let sheet = with(&sheet(), "collected_at", day);
+    assert_eq!(
+        quarter.commune.post(&tablet.token, sheet).await.status(),
+        201
+    );
+    let letter = quarter.hand_in().await;
+    let page = quarter.to_province(&letter).await;
+    assert_eq!(sums(&page), [124, 0, 0, 124, 0], "expected are the four");
+    let state = "Đã nhận báo cáo, chưa có số liệu";
+    assert_eq!(page.matches(state).count(), 2, "to accept, and to remind");
+    assert!(page.contains("Trong số chưa nộp có 1 đơn vị đã gửi báo cáo"));
+    assert!(page.contains("Gửi chung 123 đơn vị chưa nộp"));
+    assert!(
+        !page.contains("khác với số liệu lãnh đạo"),
+        "there are none"
+    );
+    let words = format!("{DESK}?{PERIOD}&nhac=01141");
+    let province = &quarter.province;
+    let words = text(province.get_as(&quarter.receiver, &words).await).await;
+    assert!(words.contains("chưa nhận được gói số liệu") && words.contains("không phải nộp lại"));
+    let page = quarter.to_province(&quarter.bundle().await).await;
+    assert_eq!(sums(&page), [124, 1, 0, 123, 0], "in time, as its letter");
+    assert!(!page.contains(state) && !page.contains("chưa gửi gói số liệu"));
 }
 
 /// The round goes from the province's page to the commune's.

@@ -214,19 +214,20 @@ impl<'a> Place<'a> {
         Ok(reminder_desk::page(desk.words, &page).into_response())
     }
 
-    /// Words to send to the unit that `?nhac=` names, else to all that have not reported; in
-    /// Vietnamese, as they go to Vietnamese offices. Nobody is asked while the period runs.
+    /// Words to send to the unit that `?nhac=` names, for its report or for its figures alone, else
+    /// to all that have not reported; in Vietnamese, as they go to Vietnamese offices. Nobody is
+    /// asked while the period runs.
     fn letter(&self, board: &Board) -> Option<(String, String)> {
         if board.stage == Stage::Running {
             return None;
         }
         let words = self.desk.words;
-        let is_missing = |line: &&Line| line.class == Class::Missing;
-        let missing: Vec<&Line> = board.lines.iter().filter(is_missing).collect();
         if let Some(code) = self.desk.query.get("nhac") {
             let line = board.lines.iter().find(|line| line.unit == code)?;
             return Some((line.name.clone(), self.words_to(board, Whom::One(line))));
         }
+        let is_missing = |line: &&Line| line.class == Class::Missing && !line.lacks_figures();
+        let missing: Vec<&Line> = board.lines.iter().filter(is_missing).collect();
         let first = missing.first()?;
         let all = words.fill("reminder.to_all", &[("n", &missing.len().to_string())]);
         Some((all, self.words_to(board, Whom::All(first, &missing))))
@@ -255,7 +256,14 @@ impl<'a> Place<'a> {
                 let due = due(line);
                 let own = [("unit", line.name.as_str()), ("due", due.as_str())];
                 let values: Vec<_> = common.into_iter().chain(own).collect();
-                return words.fill("reminder.letter_one", &values);
+                let key = if line.lacks_figures() {
+                    /* key */
+                    "reminder.letter_figures"
+                } else {
+                    /* key */
+                    "reminder.letter_one"
+                };
+                return words.fill(key, &values);
             }
             Whom::All(first, all) => (first, all),
         };

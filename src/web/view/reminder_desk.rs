@@ -98,6 +98,9 @@ fn sum(words: Words, board: &Board) -> Markup {
                 }
             }
             @for term in &board.terms { p { (due(words, term)) } }
+            @if board.n_without_figures() > 0 {
+                p { (words.fill("reminder.n_without_figures", &[("n", &board.n_without_figures().to_string())])) }
+            }
         }
     }
 }
@@ -148,7 +151,9 @@ fn waiting_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
                 }
             }
             @if let Some(step) = submitted { (report_steps::received(words, step)) }
-            @if line.agrees == Some(false) { p class="attention" { (words.say("reminder.differs")) } }
+            @if line.lacks_figures() {
+                p class="attention" { (words.say("reminder.without_figures")) ". " (words.say("reminder.figures_how")) }
+            } @else if line.agrees == Some(false) { p class="attention" { (words.say("reminder.differs")) } }
             @if desk.receives {
                 details class="other-act" open[typed.is_some()] {
                     summary { (words.say("report_way.do_return")) }
@@ -170,7 +175,7 @@ fn waiting_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
     }
 }
 
-/// Who has not handed in, or was asked to do so again.
+/// Who has not handed in, whose figures are not here, or who was asked to hand in again.
 fn missing(words: Words, desk: &ReminderDesk<'_>) -> Markup {
     let lines = desk.board.to_remind();
     let is_over = desk.board.stage == Stage::Over;
@@ -203,6 +208,10 @@ fn missing_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
             th scope="row" { a href=(report_of(desk, line)) { (line.name) } }
             td {
                 @match late {
+                    _ if line.lacks_figures() => {
+                        span class="attention" { (words.say("reminder.without_figures")) }
+                        p class="note" { (words.say("reminder.figures_how")) }
+                    },
                     Some(days) => span class="attention" { (words.fill("reminder.days_late", &[("n", &days.to_string())])) },
                     None => (report_steps::state(words, line.report.state)),
                 }
