@@ -201,3 +201,19 @@ fn the_document_is_whole_and_equal_for_equal_reports() {
         "the mark of a head is gone"
     );
 }
+
+#[test]
+fn a_total_and_a_question_stay_on_the_page_of_their_rows() {
+    let document = document(&quarter());
+    for (words, is_kept, why) in [
+        ("Tiếp cận dịch vụ", false, "a row in the middle"),
+        ("Công chức", true, "the row above the total"),
+        ("Chung các yếu tố", true, "the total, with its note"),
+        ("Ông/Bà đến để làm gì?", true, "a question"),
+        ("- Nộp hồ sơ", false, "one of its options"),
+    ] {
+        let paragraph = paragraph(&document, &format!(">{words}</w:t>"));
+        let found = paragraph.contains("<w:keepNext />");
+        assert_eq!(found, is_kept, "{why}: {paragraph}");
+    }
+}
