@@ -1,7 +1,7 @@
 //! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, archives; and
 //! marks reports as published where their figures are.
 
-use super::find_unit::{Found, find, is_collected};
+use super::find_unit::{find, is_collected};
 use super::prepare_confirmation::{Seen, prepare};
 use super::print_report::keep;
 use super::record_event::{self, record};
@@ -13,7 +13,6 @@ use crate::domain::report::{
     Act, Figures, Followed, MOST_POSITION_CHARS, MOST_STEPS, Refusal, Side, Stage, Step, Who, Wish,
     follow, is_line, is_reason,
 };
-use crate::domain::unit::Level;
 use crate::domain::vietnamese::to_nfc;
 use crate::storage::report_step::{self, ReportStepRow};
 use crate::storage::{StorageError, Write};
@@ -75,7 +74,7 @@ pub enum AdvanceError {
 pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), AdvanceError> {
     let Asked { unit, act, .. } = asked;
     let found = find(app, &who.scope, unit, asked.period).await?;
-    if !reports(&found) {
+    if !found.reports() {
         return Err(UsecaseError::UnknownUnit(unit.to_owned()).into());
     }
     let prepared = match act {
@@ -146,14 +145,6 @@ pub async fn publish(
         marked.push(unit.clone());
     }
     Ok(marked)
-}
-
-/// Whether a unit makes reports of its own: a commune or an own unit.
-#[must_use]
-pub fn reports(found: &Found) -> bool {
-    [Level::Commune, Level::Own]
-        .iter()
-        .any(|level| level.as_str() == found.unit.level)
 }
 
 /// The position an account last typed in a step of this unit's reports; `None`: never one.

@@ -33,6 +33,13 @@ impl Found {
             &self.below
         }
     }
+
+    /// Whether the unit makes reports of its own: a commune or an own unit.
+    #[must_use]
+    pub fn reports(&self) -> bool {
+        let makers = [Level::Commune, Level::Own];
+        makers.iter().any(|level| level.as_str() == self.unit.level)
+    }
 }
 
 /// The unit of that code in the edition in force on the period's last day.

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use sqlx::SqliteConnection;
 
-use super::advance_report::reports;
 use super::compose_report::{Asked, Composed, compose};
 use super::find_unit::find;
 use super::follow_report::task;
@@ -95,7 +94,7 @@ pub async fn print(app: &App, scope: &Scope, wanted: Wanted<'_>) -> Result<Print
         day: today,
         status: Status::Draft,
     };
-    if !reports(&found) {
+    if !found.reports() {
         return Ok(composed(
             compose(app, scope, asked).await?,
             Origin::Composed,

@@ -13,7 +13,7 @@ use crate::domain::report::{Act, Refusal, Side, State, Who, Wish};
 use crate::exchange::letter::MOST_LETTER_BYTES;
 use crate::exchange::signed::FileProblem;
 use crate::usecase::accept_round::accept;
-use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, last_position, reports};
+use crate::usecase::advance_report::{AdvanceError, Asked, Fault, advance, last_position};
 use crate::usecase::collect_tallies::{UnitTallies, collect};
 use crate::usecase::create_bundle::create_of_period;
 use crate::usecase::describe_unit::{Described, describe};
@@ -196,7 +196,7 @@ impl<'a> Place<'a> {
     async fn find(desk: &'a Desk, unit: &str) -> Result<Self, Failure> {
         let app = &desk.site.app;
         let found = find(app, &desk.who.scope, unit, desk.period).await?;
-        if !reports(&found) {
+        if !found.reports() {
             return Err(Failure::not_found());
         }
         Ok(Self {
