@@ -288,6 +288,13 @@ impl Form {
         self.questions().filter(|question| question.is_counted())
     }
 
+    /// Position of the overall question among [`Form::counted`].
+    #[must_use]
+    pub fn overall_position(&self) -> Option<usize> {
+        let overall = self.overall.as_ref()?;
+        self.counted().position(|question| question.id == *overall)
+    }
+
     /// Sections that belong to the index, in form order.
     pub fn factors(&self) -> impl Iterator<Item = &Section> {
         self.sections

@@ -28,6 +28,8 @@ use crate::domain::service_field::Services;
 pub struct RawSheet<'a> {
     /// An object: question id → answer.
     pub answers: Option<&'a Value>,
+    /// An array of ids of the sections that were put to the person; not given is all of them.
+    pub sections: Option<&'a Value>,
     /// A code of the service list.
     pub service: Option<&'a Value>,
     /// Free text.
@@ -73,7 +75,8 @@ pub enum Assisted {
 /// to [`Channel::Assisted`], except from paper, where an officer always types.
 ///
 /// Dropped without a word, and not even looked at: answers to questions whose condition is
-/// false, and to questions the channel does not ask. Both must still name a question of the form.
+/// false, to questions the channel does not ask, and to questions outside the sections put to the
+/// person. All must still name a question of the form.
 /// Whether a sheet has an answer at all is judged after dropping: at least one counted question,
 /// be it outside the scale. Profile, free text and comment are no answer.
 ///
@@ -88,7 +91,11 @@ pub fn parse(
     let mut problems = Vec::new();
     let assisted = fields::assisted(raw.assisted, &mut problems);
     let channel = effective_channel(device_channel, assisted);
-    let answers = answers::read(form, channel, raw.answers, &mut problems);
+    let put = answers::Put {
+        channel,
+        sections: fields::sections(form, raw.sections, &mut problems),
+    };
+    let answers = answers::read(form, &put, raw.answers, &mut problems);
     let service = fields::service(services, raw.service, &mut problems);
     let comment = fields::comment(raw.comment, &mut problems);
     let language = fields::language(form, raw.language, &mut problems);
@@ -141,16 +148,20 @@ fn effective_channel(device_channel: Channel, assisted: Assisted) -> Channel {
 }
 
 fn overall_level(form: &Form, marks: &[Mark]) -> Option<u8> {
-    let overall = form.overall.as_ref()?;
-    let position = form
-        .counted()
-        .position(|question| question.id == *overall)?;
-    match marks.get(position)? {
+    match marks.get(form.overall_position()?)? {
         Mark::Level(code) => Some(*code),
         Mark::Option(_) | Mark::Options(_) | Mark::Outside(_) | Mark::LeftOut | Mark::NotAsked => {
             None
         }
     }
+}
+
+/// Whether a sheet is part of its form, left beside another sheet by the same person: the overall
+/// question, which everybody else is asked, was not put. A form without one has no parts.
+#[must_use]
+pub fn is_part(form: &Form, marks: &[Mark]) -> bool {
+    let overall = form.overall_position().and_then(|at| marks.get(at));
+    overall == Some(&Mark::NotAsked)
 }
 
 impl AnswerSheet {

@@ -59,7 +59,7 @@ pub enum SubmitError {
 }
 
 /// The fields beside the answers that a sheet may have.
-pub const FIELDS: [&str; 10] = [
+pub const FIELDS: [&str; 11] = [
     "id",
     "unit",
     "form",
@@ -69,6 +69,7 @@ pub const FIELDS: [&str; 10] = [
     "assisted",
     "service",
     "answers",
+    "sections",
     "comment",
 ];
 
@@ -153,6 +154,7 @@ pub fn check(app: &App, sender: &Sender, sheet: &Map<String, Value>) -> Result<R
     });
     let raw = RawSheet {
         answers: sheet.get("answers"),
+        sections: sheet.get("sections"),
         service: sheet.get("service"),
         comment: sheet.get("comment"),
         language: sheet.get("language"),

@@ -161,6 +161,7 @@ fn add(app: &App, form: &Form, sheet: &SimulatedSheet, tally: &mut FormTally) {
     let fields = fields(sheet, &form.form_ref.to_string());
     let raw = RawSheet {
         answers: fields.get("answers"),
+        sections: None,
         service: fields.get("service"),
         comment: None,
         language: fields.get("language"),

@@ -136,12 +136,7 @@ impl<'a> Items<'a> {
 
     /// The overall question over the sheets; without one, nothing to measure.
     fn overall(&self) -> Measured {
-        let overall = self.form.overall.as_ref();
-        let at = self
-            .form
-            .counted()
-            .position(|question| Some(&question.id) == overall);
-        let measured = match at {
+        let measured = match self.form.overall_position() {
             Some(at) => self.question(RollUp::OverallQuestion, at),
             None => self.of_ratings(RollUp::OverallQuestion, None, |_| false),
         };

@@ -1,6 +1,6 @@
 //! The answers of a sheet against the questions of its form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -16,10 +16,18 @@ pub(super) struct Answers {
     pub(super) texts: BTreeMap<String, String>,
 }
 
+/// What was put to the person.
+pub(super) struct Put<'a> {
+    /// The channel it counts under.
+    pub(super) channel: Channel,
+    /// Ids of sections; `None`: all of them.
+    pub(super) sections: Option<BTreeSet<&'a str>>,
+}
+
 /// Reads every answer; what is wrong goes to `problems`.
 pub(super) fn read(
     form: &Form,
-    channel: Channel,
+    put: &Put<'_>,
     raw: Option<&Value>,
     problems: &mut Vec<Problem>,
 ) -> Answers {
@@ -39,13 +47,21 @@ pub(super) fn read(
             .map(|id| unknown(id)),
     );
     let mut reading = Reading {
-        channel,
+        channel: put.channel,
         given,
         seen: Vec::new(),
         answers: Answers::default(),
     };
-    for question in form.questions() {
-        reading.question(question, problems);
+    for section in &form.sections {
+        let sections = put.sections.as_ref();
+        let is_put = sections.is_none_or(|named| named.contains(section.id.as_str()));
+        for question in &section.questions {
+            if is_put {
+                reading.question(question, problems);
+            } else {
+                reading.pass_over(question);
+            }
+        }
     }
     if !reading.has_answer() {
         problems.push(no_answer());
@@ -90,6 +106,14 @@ impl<'a> Reading<'a> {
             self.answers.marks.push(mark.clone());
         }
         self.seen.push((question, mark));
+    }
+
+    /// A question of a section that was not put to the person.
+    fn pass_over(&mut self, question: &'a Question) {
+        if question.is_counted() {
+            self.answers.marks.push(Mark::NotAsked);
+        }
+        self.seen.push((question, Some(Mark::NotAsked)));
     }
 
     fn free_text(&mut self, question: &Question, problems: &mut Vec<Problem>) {

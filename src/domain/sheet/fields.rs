@@ -1,5 +1,7 @@
 //! The fields beside the answers: service, comment, language, duration, help.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,6 +57,38 @@ pub(super) fn service(
         ));
     }
     known
+}
+
+/// The sections put to the person; `None`: all of them.
+pub(super) fn sections<'a>(
+    form: &Form,
+    raw: Option<&'a Value>,
+    problems: &mut Vec<Problem>,
+) -> Option<BTreeSet<&'a str>> {
+    let value = raw.filter(|value| !value.is_null())?;
+    let names = value.as_array().and_then(|list| {
+        let names = list.iter().map(Value::as_str);
+        names.collect::<Option<BTreeSet<&str>>>()
+    });
+    let Some(names) = names else {
+        problems.push(wrong_type(
+            "sections",
+            "một danh sách chuỗi",
+            "an array of strings",
+        ));
+        return None;
+    };
+    let is_known = |name: &str| form.sections.iter().any(|own| own.id.as_str() == name);
+    for name in names.iter().filter(|name| !is_known(name)) {
+        let shown = shortened(name);
+        problems.push(Problem::new(
+            "sections",
+            "unknown-section",
+            format!("mẫu phiếu không có phần “{shown}”"),
+            format!("the form has no section “{shown}”"),
+        ));
+    }
+    Some(names)
 }
 
 pub(super) fn comment(raw: Option<&Value>, problems: &mut Vec<Problem>) -> Option<String> {

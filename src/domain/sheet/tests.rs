@@ -129,6 +129,7 @@ fn services() -> Services {
 fn parse_on(channel: Channel, body: &Value) -> Result<AnswerSheet, Vec<Problem>> {
     let raw = RawSheet {
         answers: body.get("answers"),
+        sections: body.get("sections"),
         service: body.get("service"),
         comment: body.get("comment"),
         language: body.get("language"),

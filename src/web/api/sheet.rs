@@ -32,6 +32,10 @@ pub struct SheetDto<'a> {
     #[validate(custom(function = "few_answers"), custom(function = "few_options"))]
     #[schema(value_type = Object)]
     pub answers: Option<&'a Map<String, Value>>,
+    /// Ids of the form's sections that were put to the person, where not all were: every other
+    /// question counts as not asked.
+    #[schema(value_type = Option<Vec<String>>)]
+    pub sections: Option<&'a [Value]>,
     /// Service field, by code.
     #[validate(length(max = 40))]
     #[schema(value_type = Option<String>)]
@@ -91,6 +95,10 @@ impl<'a> SheetDto<'a> {
             form: text("form"),
             collected_at: text("collected_at"),
             answers: fields.get("answers").and_then(Value::as_object),
+            sections: fields
+                .get("sections")
+                .and_then(Value::as_array)
+                .map(Vec::as_slice),
             service: text("service"),
             comment: text("comment"),
             language: text("language"),

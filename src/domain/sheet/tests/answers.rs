@@ -140,3 +140,48 @@ fn every_problem_is_reported_at_once() {
     ];
     assert_eq!(codes, expected);
 }
+
+#[test]
+fn what_was_not_put_is_not_asked_whatever_came() {
+    let mut form = form();
+    let rest = form.sections[0].questions.split_off(2);
+    form.sections.push(Section {
+        id: code("con-lai"),
+        questions: rest,
+        ..form.sections[0].clone()
+    });
+    let answers = json!({
+        "muc-dich": "nhan-ket-qua", "chung": 5, "ket-qua": 3, "can-cai-thien": ["phi"],
+        "y-kien": "Tốt", "tuoi": "18-24"
+    });
+    let parsed = |sections: Value| {
+        let raw = RawSheet {
+            answers: Some(&answers),
+            sections: Some(&sections),
+            ..RawSheet::default()
+        };
+        parse(&form, &services(), Channel::Tablet, raw).unwrap()
+    };
+    for (sections, expected, is_a_part, why) in [
+        (Value::Null, "253001.", false, "not given is all"),
+        (json!(["tat-ca", "con-lai"]), "253001.", false, "all named"),
+        (
+            json!(["tat-ca"]),
+            "25.....",
+            false,
+            "the overall question is in it",
+        ),
+        (
+            json!(["con-lai"]),
+            "...001.",
+            true,
+            "a condition on what was not put is false",
+        ),
+    ] {
+        let sheet = parsed(sections);
+        assert_eq!(sheet.encoded(), expected, "{why}");
+        assert_eq!(is_part(&form, sheet.marks()), is_a_part, "{why}");
+    }
+    let first = parsed(json!(["tat-ca"]));
+    assert!(first.texts().is_empty() && first.profile().is_empty());
+}
