@@ -104,6 +104,15 @@ impl CellTally {
         }
     }
 
+    /// Sheets that are parts of `form` ([`crate::domain::sheet::is_part`]).
+    #[must_use]
+    pub fn parts(&self, form: &Form) -> u64 {
+        let overall = form.overall_position();
+        overall
+            .and_then(|at| self.questions.get(at))
+            .map_or(0, |question| question.not_asked)
+    }
+
     /// Counts one sheet. `marks` are in the order of [`Form::counted`], as read against `form`;
     /// a mark that does not fit its question, which reading rules out, counts as left out, so
     /// that every question still accounts for every sheet.

@@ -272,31 +272,22 @@ pub async fn batches(
     Ok(rows.into_iter().map(|row| (row.unit, row.batch)).collect())
 }
 
-/// The answers in some batches of a unit, a JSON array of numbers, by batch and channel.
-///
-/// # Errors
-/// When a row is corrupt.
-pub async fn count_by_channel(
-    connection: &mut SqliteConnection,
-    unit: &str,
-    batches: &str,
-) -> Result<Vec<(i64, String, u64)>, StorageError> {
-    let rows = sqlx::query!(
-        r#"select a.batch as "batch!", a.channel as "channel!", count(*) as "n!: i64"
-           from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
-           group by a.batch, a.channel order by a.batch, a.channel"#,
-        unit,
-        batches
-    )
-    .fetch_all(connection)
-    .await?;
-    rows.into_iter()
-        .map(|row| Ok((row.batch, row.channel, count(row.n)?)))
-        .collect()
+/// Equal sheets of one batch and channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EqualRow {
+    /// The unit's batch number.
+    pub batch: i64,
+    /// Channel name.
+    pub channel: String,
+    /// `id@version`.
+    pub form: String,
+    /// The marks as text.
+    pub sheet: String,
+    /// How many sheets have exactly these.
+    pub n: u64,
 }
 
-/// Equal sheets from screens in some batches of a unit, a JSON array of numbers: form, marks as
-/// text, and how many.
+/// The sheets in some batches of a unit, a JSON array of numbers, equal ones together.
 ///
 /// # Errors
 /// When a row is corrupt.
@@ -304,19 +295,28 @@ pub async fn count_equal(
     connection: &mut SqliteConnection,
     unit: &str,
     batches: &str,
-) -> Result<Vec<(String, String, u64)>, StorageError> {
+) -> Result<Vec<EqualRow>, StorageError> {
     let rows = sqlx::query!(
-        r#"select a.form as "form!", a.sheet as "sheet!", count(*) as "n!: i64"
+        r#"select a.batch as "batch!", a.channel as "channel!", a.form as "form!",
+                  a.sheet as "sheet!", count(*) as "n!: i64"
            from json_each(?2) asked join answer a on a.unit = ?1 and a.batch = asked.value
-           where a.channel <> 'paper'
-           group by a.form, a.sheet order by a.form, a.sheet"#,
+           group by a.batch, a.channel, a.form, a.sheet
+           order by a.batch, a.channel, a.form, a.sheet"#,
         unit,
         batches
     )
     .fetch_all(connection)
     .await?;
     rows.into_iter()
-        .map(|row| Ok((row.form, row.sheet, count(row.n)?)))
+        .map(|row| {
+            Ok(EqualRow {
+                batch: row.batch,
+                channel: row.channel,
+                form: row.form,
+                sheet: row.sheet,
+                n: count(row.n)?,
+            })
+        })
         .collect()
 }
 

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{StorageError, count};
 
 /// Keeps the larger of what is known and what is told. `rows` is a JSON array of
-/// `[half_day, started, finished, abandoned, declined]`, each half-day once.
+/// `[half_day, started, finished, abandoned, declined, rotated]`, each half-day once.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -16,14 +16,16 @@ pub async fn raise_all(
     rows: &str,
 ) -> Result<(), StorageError> {
     sqlx::query!(
-        "insert into visit_count (device, store, half_day, started, finished, abandoned, declined)
-         select ?1, ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+        "insert into visit_count
+             (device, store, half_day, started, finished, abandoned, declined, rotated)
+         select ?1, ?2, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
          from json_each(?3) where true
          on conflict (device, store, half_day) do update
          set started = max(started, excluded.started),
              finished = max(finished, excluded.finished),
              abandoned = max(abandoned, excluded.abandoned),
-             declined = max(declined, excluded.declined)",
+             declined = max(declined, excluded.declined),
+             rotated = max(rotated, excluded.rotated)",
         device,
         store,
         rows
@@ -44,6 +46,8 @@ pub struct Visits {
     pub abandoned: u64,
     /// Persons who said no.
     pub declined: u64,
+    /// Sheets of a rotating block, finished beside those.
+    pub rotated: u64,
 }
 
 /// The visits a device counted in half-days from `from` (included) to `to` (excluded), as texts.
@@ -59,7 +63,8 @@ pub async fn total(
         r#"select coalesce(sum(started), 0) as "started!: i64",
                   coalesce(sum(finished), 0) as "finished!: i64",
                   coalesce(sum(abandoned), 0) as "abandoned!: i64",
-                  coalesce(sum(declined), 0) as "declined!: i64"
+                  coalesce(sum(declined), 0) as "declined!: i64",
+                  coalesce(sum(rotated), 0) as "rotated!: i64"
            from visit_count where device = ?1 and half_day >= ?2 and half_day < ?3"#,
         device,
         from,
@@ -72,5 +77,6 @@ pub async fn total(
         finished: count(row.finished)?,
         abandoned: count(row.abandoned)?,
         declined: count(row.declined)?,
+        rotated: count(row.rotated)?,
     })
 }

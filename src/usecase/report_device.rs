@@ -151,6 +151,7 @@ fn lines(counts: &[(HalfDay, Visits)]) -> String {
                 n.finished,
                 n.abandoned,
                 n.declined,
+                n.rotated,
             )
         })
         .collect();
@@ -163,7 +164,7 @@ const EVER: (&str, &str) = ("", "~");
 async fn missing(write: &mut Write, report: &DeviceReportRow) -> Result<i64, StorageError> {
     let finished = visit_count::total(write.connection(), &report.device, EVER).await?;
     let stored = intake_count::stored(write.connection(), &report.device, EVER).await?;
-    Ok(absent(finished.finished, stored, report))
+    Ok(absent(finished, stored, report))
 }
 
 /// Sheets finished, by this device or before it was enrolled, that are neither stored nor waiting,
@@ -171,9 +172,10 @@ async fn missing(write: &mut Write, report: &DeviceReportRow) -> Result<i64, Sto
 ///
 /// What comes without being counted does the latter: an answer of the page without script, or a
 /// lost queue that is imported after all. Until the next storage it hides as many missing ones.
-fn absent(finished: u64, stored: u64, report: &DeviceReportRow) -> i64 {
+fn absent(visits: Visits, stored: u64, report: &DeviceReportRow) -> i64 {
     let signed = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-    signed(finished)
+    signed(visits.finished)
+        .saturating_add(signed(visits.rotated))
         .saturating_add(report.carried)
         .saturating_add(report.carried_before)
         .saturating_add(report.surplus)
@@ -249,7 +251,7 @@ pub async fn list_devices(
         let stored = intake_count::stored(&mut connection, &device.id, EVER).await?;
         let missing = report
             .as_ref()
-            .map_or(0, |report| absent(finished.finished, stored, report));
+            .map_or(0, |report| absent(finished, stored, report));
         states.push(DeviceState {
             visits: visit_count::total(&mut connection, &device.id, month).await?,
             stored: intake_count::stored(&mut connection, &device.id, month).await?,

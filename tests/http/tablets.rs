@@ -236,6 +236,7 @@ async fn the_list_says_how_each_tablet_is_and_marks_one_that_is_silent() {
         finished: 7,
         abandoned: 1,
         declined: 1,
+        rotated: 0,
     };
     let told = Report {
         version: "abcdef0123456789".to_owned(),

@@ -8,11 +8,12 @@ use sqlx::SqliteConnection;
 
 use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
 use crate::domain::form::{Channel, Form};
+use crate::domain::mark::Mark;
 use crate::domain::period::{HalfDay, Period};
 use crate::domain::quality::month::{
     Evidence, Finding, OwnEvidence, SheetGroup, judge_month, open_half_days,
 };
-use crate::domain::sheet;
+use crate::domain::sheet::{self, is_part};
 use crate::storage::dossiers::{self, DossierRow};
 use crate::storage::unit::UnitRow;
 use crate::storage::{StorageError, answer, batch, closed_span};
@@ -48,7 +49,7 @@ pub(super) async fn findings(
         ..Evidence::default()
     };
     if let Some(tallies) = collected.get(&unit.code) {
-        add_tallies(&mut evidence, tallies);
+        add_tallies(app, &mut evidence, tallies)?;
     }
     if has_sheets {
         let mut connection = app.store.read().await?;
@@ -97,12 +98,51 @@ async fn is_closed(app: &App, unit: &UnitRow, month: Period) -> Result<bool, Use
     }))
 }
 
-fn add_tallies(evidence: &mut Evidence<'_>, tallies: &UnitTallies) {
-    let forms = tallies.spans.values().flat_map(BTreeMap::values);
-    for (cell, tally) in forms.flat_map(|tally| &tally.cells) {
-        *evidence.sheets.entry(cell.channel).or_default() += tally.sheets;
-        evidence.flagged += if cell.flagged { tally.sheets } else { 0 };
+/// Sheets of people who may have left two: a whole one, and a part of a rotating block's form.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    whole: u64,
+    parts: u64,
+}
+
+impl Left {
+    fn add(&mut self, whole: u64, parts: u64) {
+        self.whole += whole;
+        self.parts += parts;
     }
+
+    /// How many people that is at least. Parts that no whole sheet goes with are people too, lest
+    /// nobody look at them.
+    fn people(self) -> u64 {
+        self.whole.max(self.parts)
+    }
+}
+
+fn add_tallies(
+    app: &App,
+    evidence: &mut Evidence<'_>,
+    tallies: &UnitTallies,
+) -> Result<(), StorageError> {
+    let mut by_channel: BTreeMap<Channel, Left> = BTreeMap::new();
+    let mut flagged = Left::default();
+    for (name, tally) in tallies.spans.values().flatten() {
+        let form = known_form(&app.catalog, name)?;
+        for (cell, tally) in &tally.cells {
+            let parts = tally.parts(form);
+            let whole = tally.sheets.saturating_sub(parts);
+            let left = by_channel.entry(cell.channel).or_default();
+            left.add(whole, parts);
+            if cell.flagged {
+                flagged.add(whole, parts);
+            }
+        }
+    }
+    evidence.flagged = flagged.people();
+    evidence.sheets = by_channel
+        .into_iter()
+        .map(|(channel, left)| (channel, left.people()))
+        .collect();
+    Ok(())
 }
 
 async fn own_evidence<'a>(
@@ -127,25 +167,41 @@ async fn own_evidence<'a>(
         n_open: open_half_days(from, month.to()),
         ..OwnEvidence::default()
     };
-    for (number, channel, n) in answer::count_by_channel(connection, unit, &batches).await? {
-        let Some(text) = within.get(&number) else {
-            continue;
-        };
-        let channel = Channel::parse(&channel)
-            .ok_or_else(|| StorageError::Corrupt(format!("channel {channel:?}")))?;
-        *own.half_days
-            .entry((read_half_day(text)?, channel))
-            .or_default() += n;
+    let mut left: BTreeMap<(HalfDay, Channel), Left> = BTreeMap::new();
+    let mut by_form: BTreeMap<String, (&Form, BTreeMap<Vec<Mark>, u64>)> = BTreeMap::new();
+    for row in answer::count_equal(connection, unit, &batches).await? {
+        let form = known_form(&app.catalog, &row.form)?;
+        let marks = sheet::decode(form, &row.sheet)
+            .map_err(|error| StorageError::Corrupt(error.to_string()))?;
+        let channel = Channel::parse(&row.channel)
+            .ok_or_else(|| StorageError::Corrupt(format!("channel {:?}", row.channel)))?;
+        if let Some(text) = within.get(&row.batch) {
+            let left = left.entry((read_half_day(text)?, channel)).or_default();
+            if is_part(form, &marks) {
+                left.add(0, row.n);
+            } else {
+                left.add(row.n, 0);
+            }
+        }
+        if channel != Channel::Paper {
+            let (_, groups) = by_form
+                .entry(row.form)
+                .or_insert_with(|| (form, BTreeMap::new()));
+            *groups.entry(marks).or_default() += row.n;
+        }
     }
-    let mut by_form: BTreeMap<String, (&Form, Vec<SheetGroup>)> = BTreeMap::new();
-    for (name, text, n) in answer::count_equal(connection, unit, &batches).await? {
-        let form = known_form(&app.catalog, &name)?;
-        let marks =
-            sheet::decode(form, &text).map_err(|error| StorageError::Corrupt(error.to_string()))?;
-        let (_, groups) = by_form.entry(name).or_insert_with(|| (form, Vec::new()));
-        groups.push(SheetGroup { marks, n });
-    }
-    own.groups = by_form.into_values().collect();
+    let left = left.into_iter();
+    own.half_days = left.map(|(at, left)| (at, left.people())).collect();
+    own.groups = by_form
+        .into_values()
+        .map(|(form, groups)| {
+            let groups = groups.into_iter();
+            (
+                form,
+                groups.map(|(marks, n)| SheetGroup { marks, n }).collect(),
+            )
+        })
+        .collect();
     Ok(own)
 }
 

@@ -72,6 +72,8 @@ pub(super) struct VisitsShape {
     finished: u32,
     abandoned: u32,
     declined: u32,
+    /// Sheets of a rotating block, finished beside those; 0 unless given.
+    rotated: Option<u32>,
 }
 
 /// What a tablet is told.
@@ -153,11 +155,7 @@ fn read(sent: &Value) -> Result<Report, Vec<Problem>> {
         store: fields.text("store_id", 8..=64),
         waiting: fields.number("waiting", MOST),
         refused: fields.number("refused", MOST),
-        carried: if object.contains_key("carried") {
-            fields.number("carried", MOST)
-        } else {
-            0
-        },
+        carried: fields.number_if_given("carried", MOST),
         persistent: fields.is_persistent(),
         encrypted: fields.flag("encrypted"),
         offline: fields.flag("offline"),
@@ -213,6 +211,14 @@ impl Fields<'_> {
             self.refuse(Problem::of(name, "out-of-range", words));
         }
         within.unwrap_or(0)
+    }
+
+    fn number_if_given(&mut self, name: &str, most: u64) -> u32 {
+        if self.object.contains_key(name) {
+            self.number(name, most)
+        } else {
+            0
+        }
     }
 
     fn flag(&mut self, name: &str) -> bool {
@@ -279,6 +285,7 @@ impl Fields<'_> {
                 finished: fields.number("finished", MOST_VISITS).into(),
                 abandoned: fields.number("abandoned", MOST_VISITS).into(),
                 declined: fields.number("declined", MOST_VISITS).into(),
+                rotated: fields.number_if_given("rotated", MOST_VISITS).into(),
             };
             if let Some(half_day) = half_day {
                 if counts.iter().any(|(known, _)| *known == half_day) {

@@ -188,6 +188,9 @@ fn row(words: Words, tablets: &Tablets<'_>, device: &Device) -> Markup {
             }
             td class="number" data-label=(words.say("tablets.stored")) {
                 (number::count(words, *stored))
+                @if visits.rotated > 0 {
+                    p class="note" { (words.fill("tablets.rotated", &[("n", &number::count(words, visits.rotated))])) }
+                }
                 @if *missing > 0 {
                     p class="attention" { (words.fill("tablets.missing", &[("n", &number::count(words, *missing))])) }
                 }
