@@ -27,6 +27,7 @@ pub mod report;
 pub mod report_setting;
 pub mod results;
 pub mod roll_up;
+pub mod rotation;
 pub mod round;
 pub mod sample;
 pub mod service_field;

@@ -26,6 +26,8 @@ pub struct Round {
     pub period: Period,
     /// The form, as `id@version`.
     pub form: String,
+    /// The form, as `id@version`, of which tablets ask one factor more, where many sheets are wanted.
+    pub rotating: Option<String>,
     /// The method's id.
     pub method: String,
     /// The channels the headline sums.

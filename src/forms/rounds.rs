@@ -23,7 +23,7 @@ use crate::forms::Problem;
 
 pub use self::check::Ground;
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 18] = [
     "id",
     "revision",
     "title",
@@ -31,6 +31,7 @@ const KEYS: [&str; 17] = [
     "decision",
     "period",
     "form",
+    "rotating",
     "method",
     "channels",
     "units",
@@ -91,6 +92,7 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
     let decision = root.optional("decision").map(read_decision);
     let period = root.required("period").and_then(read_period);
     let form = root.required("form").and_then(read_form);
+    let rotating = root.optional("rotating").map(read_form);
     let method = root.required("method").and_then(Item::code);
     let channels = root.required("channels").map(read_channels);
     let units = root.optional("units").map(read_units);
@@ -111,6 +113,7 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
         decision: decision.flatten(),
         period: period?,
         form: form?,
+        rotating: rotating.flatten(),
         method: method?.to_string(),
         channels: channels?,
         units,
@@ -127,6 +130,13 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
             "deadline",
             "phải sau ngày cuối của kỳ",
             "must be after the last day of the period",
+        );
+    }
+    if round.rotating.as_ref() == Some(&round.form) {
+        root.report(
+            "rotating",
+            "phải là một mẫu phiếu khác với “form”",
+            "must be another form than “form”",
         );
     }
     if let Some(units) = &round.units {

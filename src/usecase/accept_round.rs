@@ -137,8 +137,8 @@ async fn strange(
         Signer::Own if province == own => {}
         Signer::Own | Signer::OtherUnit(_) | Signer::Unknown => problems.push(untrusted(province)),
     }
-    if app.catalog.find(&round.form).is_none() {
-        let form = &round.form;
+    let forms = std::iter::once(&round.form).chain(&round.rotating);
+    for form in forms.filter(|form| app.catalog.find(form).is_none()) {
         problems.push(FileProblem::whole(
             format!("máy chủ này không có mẫu phiếu {form}; hãy nhận tệp mẫu phiếu của tỉnh trước"),
             format!("this node has no form {form}; take the province's form file first"),

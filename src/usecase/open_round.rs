@@ -6,6 +6,7 @@ use super::record_event::{Act, record};
 use super::trust_key::own_key;
 use super::{App, Invalid, UsecaseError};
 use crate::domain::merge::Outcome;
+use crate::domain::rotation::can_rotate;
 use crate::domain::round::Round;
 use crate::domain::unit::Edition;
 use crate::exchange::bundle::signing_key;
@@ -120,6 +121,7 @@ fn check(
         province: app.node.unit.as_str(),
         units,
         form: &factors,
+        rotates: &|form| app.catalog.find(form).map(|form| can_rotate(form)),
         has_method: &|id| app.methods.get(id).is_some(),
         other_revision: &other,
     };

@@ -20,9 +20,9 @@ pub(crate) async fn open(server: &Server, cookie: &str, typed: &[(&str, &str)]) 
         .expect("a form");
     let mut form = PageForm::of(page);
     for (name, value) in typed {
-        // No box is ticked beforehand, and each that is sends a field.
-        if *name == "units" {
-            form.fields.push(("units".to_owned(), (*value).to_owned()));
+        // No box is ticked beforehand, and each that is sends a field; nor is a list a field here.
+        if ["units", "rotating"].contains(name) {
+            form.fields.push(((*name).to_owned(), (*value).to_owned()));
         } else {
             form = form.fill(name, value);
         }

@@ -22,6 +22,7 @@ fn round(id: usize, units: Option<BTreeSet<String>>) -> Round {
         period: Period::parse("2026-Q4b").unwrap(),
         form: "hai-long-quay@1".to_owned(),
         method: "ty-le".to_owned(),
+        rotating: None,
         channels: vec![Channel::Tablet],
         units,
         target: None,

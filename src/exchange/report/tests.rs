@@ -41,6 +41,7 @@ fn round() -> Round {
         decision: None,
         period: Period::parse("2026-Q3b").unwrap(),
         form: "hai-long-quay@1".to_owned(),
+        rotating: None,
         method: "ty-le".to_owned(),
         channels: vec![Channel::Tablet],
         units: None,

@@ -12,6 +12,8 @@ pub struct Ground<'a> {
     pub units: &'a BTreeSet<String>,
     /// The factors of a form by `id@version`; `None`: there is no such form.
     pub form: &'a dyn Fn(&str) -> Option<BTreeSet<String>>,
+    /// Whether a form can be a rotating block; `None`: there is no such form.
+    pub rotates: &'a dyn Fn(&str) -> Option<bool>,
     /// Whether there is a method of that id.
     pub has_method: &'a dyn Fn(&str) -> bool,
     /// The revision held of a round by its id, if its content is another one.
@@ -54,6 +56,21 @@ pub(super) fn check(root: &Table<'_>, ground: &Ground<'_>) {
                     }
                 }
             }
+        }
+    }
+    if let Some(block) = text("rotating") {
+        match (ground.rotates)(block) {
+            Some(true) => {}
+            Some(false) => unknown(
+                "rotating",
+                format!("mẫu phiếu “{block}” không có câu hỏi chung và hai yếu tố để rút thăm"),
+                format!("form “{block}” has no overall question and two factors to draw one of"),
+            ),
+            None => unknown(
+                "rotating",
+                format!("không có mẫu phiếu “{block}”; xem lệnh forms list"),
+                format!("no form “{block}”; see forms list"),
+            ),
         }
     }
     check_units(root, ground);

@@ -1,6 +1,7 @@
 //! Round files as people write them.
 
 use super::*;
+use crate::domain::rotation::block_of;
 
 const ROUND: &str = r#"
 id = "2026-q4"
@@ -70,6 +71,11 @@ fn a_round_is_checked_against_its_province_with_every_problem_on_its_line() {
         province: "08",
         units: &units,
         form: &|name| (name == "hai-long-quay@1").then(|| BTreeSet::from(["thu-tuc".to_owned()])),
+        rotates: &|name| {
+            ["sipas-xa@1", "mot-cau@1"]
+                .contains(&name)
+                .then_some(name == "sipas-xa@1")
+        },
         has_method: &|id| id == "ty-le",
         other_revision: &|id| (id == "2026-q3").then_some(4),
     };
@@ -90,6 +96,46 @@ fn a_round_is_checked_against_its_province_with_every_problem_on_its_line() {
         "{problems:?}"
     );
     assert_eq!(problems.len(), 1);
+    for (block, words) in [
+        ("sipas-xa@1", None),
+        ("sipas-xa@2", Some("no form “sipas-xa@2”")),
+        ("mot-cau@1", Some("two factors to draw one of")),
+    ] {
+        let rotating = format!("{ROUND}rotating = \"{block}\"\n");
+        let found = check_round("round.toml", &rotating, &ground);
+        let problems = found.as_ref().err().map_or(&[][..], Vec::as_slice);
+        assert_eq!(
+            problems.len(),
+            usize::from(words.is_some()),
+            "{block}: {problems:?}"
+        );
+        for problem in problems {
+            assert!(words.is_some_and(|words| problem.en.contains(words)) && problem.line == 17);
+        }
+    }
+}
+
+#[test]
+fn a_rotating_block_is_another_form_and_for_units_that_expect_many_sheets() {
+    let same = format!("{ROUND}rotating = \"hai-long-quay@1\"\n");
+    let problems = parse_round("round.toml", &same).unwrap_err();
+    assert_eq!((problems.len(), problems[0].line), (1, 17), "{problems:?}");
+    let quota = "rule = \"quota\", answers = 500";
+    let text = format!("{ROUND}rotating = \"sipas-xa@1\"\n").replace("rule = \"slovin\"", quota);
+    let round = parse_round("round.toml", &text).unwrap();
+    for (dossiers, expected, why) in [
+        (None, Some("sipas-xa@1"), "the quota, dossiers unknown"),
+        (Some(1_000), Some("sipas-xa@1"), "half the dossiers"),
+        (Some(998), None, "at most 499 sheets are wanted"),
+    ] {
+        assert_eq!(block_of(&round, "01096", dossiers), expected, "{why}");
+    }
+    let without = parse_round("round.toml", ROUND).unwrap();
+    assert_eq!(
+        block_of(&without, "01141", None),
+        None,
+        "600 sheets and no block"
+    );
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::domain::account::Role;
 use crate::domain::form::Channel;
 use crate::domain::merge::Outcome;
 use crate::domain::period::{Period, Rule};
+use crate::domain::rotation::can_rotate;
 use crate::domain::unit::Level;
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::enrol_device::DEFAULT_FORM;
@@ -108,6 +109,9 @@ fn lines(form: &OpenForm, province: &str) -> Vec<(&'static str, String)> {
         text("form", "form"),
         text("method", "method"),
     ];
+    if !value("rotating").is_empty() {
+        lines.push(text("rotating", "rotating"));
+    }
     let channels: Vec<String> = form.channels.iter().map(|it| quoted(it)).collect();
     lines.push(("channels", format!("channels = [{}]", channels.join(", "))));
     lines.push((
@@ -215,6 +219,10 @@ impl<'a> Place<'a> {
         });
         let mut forms: Vec<_> = forms.collect();
         forms.sort_by_key(|(name, _)| !name.starts_with(DEFAULT_FORM));
+        let none = self.desk.words.say("round.rotating_none").to_owned();
+        let rotate = |name: &str| app.catalog.find(name).is_some_and(|form| can_rotate(form));
+        let rotating = forms.iter().filter(|(name, _)| rotate(name)).cloned();
+        let blocks = std::iter::once((String::new(), none)).chain(rotating);
         let methods = app.methods.ids().filter_map(|id| app.methods.get(id));
         let methods = methods.map(|method| {
             let id = method.id.to_string();
@@ -222,6 +230,7 @@ impl<'a> Place<'a> {
         });
         let units = self.found.below.iter();
         OpenForm {
+            blocks: blocks.collect(),
             forms,
             methods: methods.collect(),
             offered: units

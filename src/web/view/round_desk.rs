@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::domain::form::Channel;
+use crate::domain::rotation::FEWEST_SHEETS_WANTED;
 use crate::usecase::list_rounds::Listed;
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
@@ -43,6 +44,8 @@ pub struct OpenForm {
     pub wrong: BTreeMap<String, Vec<String>>,
     /// Forms that can be chosen: `id@version` and title.
     pub forms: Vec<(String, String)>,
+    /// Forms whose factors can rotate, and the choice of none of them.
+    pub blocks: Vec<(String, String)>,
     /// Methods that can be chosen: id and title.
     pub methods: Vec<(String, String)>,
     /// Units that can be ticked: code and name.
@@ -118,6 +121,9 @@ fn row(words: Words, desk: &RoundDesk<'_>, listed: &Listed) -> Markup {
                     @if let Some(decision) = &round.decision { ", " (decision.number) }
                 }
                 p class="note" { (round.form) ", " (round.method) }
+                @if let Some(block) = &round.rotating {
+                    p class="note" { (words.fill("round.rotates", &[("form", block)])) }
+                }
             }
             td { (days) }
             td { (units) }
@@ -146,6 +152,8 @@ fn opening(words: Words, desk: &RoundDesk<'_>, form: &OpenForm) -> Markup {
                     (dated(words, form, "decision_date", words.say("round.decision_date")))
                 }
                 (choice(words, form, ("form", words.say("round.form")), &form.forms))
+                (choice(words, form, ("rotating", words.say("round.rotating")), &form.blocks))
+                p class="note" { (words.fill("round.rotating_what", &[("n", &FEWEST_SHEETS_WANTED.to_string())])) }
                 (choice(words, form, ("method", words.say("round.method")), &form.methods))
                 (channels(words, form))
                 (units(words, form))

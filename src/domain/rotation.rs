@@ -1,0 +1,35 @@
+//! The rotating block of a round: a tablet asks each person one factor of another form, drawn at
+//! random, after the questions of its own.
+
+use crate::domain::form::{Channel, Form, Section};
+use crate::domain::round::Round;
+
+/// Sheets a round wants of a unit, from which on its tablets ask the block: with five factors each
+/// is then asked of a hundred people.
+pub const FEWEST_SHEETS_WANTED: u64 = 500;
+
+/// The sections a tablet draws one of: the factors it asks anything of.
+#[must_use]
+pub fn sections(form: &Form) -> Vec<&Section> {
+    let is_asked = |section: &&Section| {
+        let mut questions = section.questions.iter();
+        questions.any(|question| question.is_asked_on(Channel::Tablet))
+    };
+    form.factors().filter(is_asked).collect()
+}
+
+/// Whether a form can be a rotating block: there are two factors to draw one of, and an overall
+/// question, by which a part of the form is told from a whole sheet.
+#[must_use]
+pub fn can_rotate(form: &Form) -> bool {
+    form.overall.is_some() && sections(form).len() > 1
+}
+
+/// The block that a round has for a unit of so many dossiers; `None`: the unit expects too few
+/// sheets, or the round has no block.
+#[must_use]
+pub fn block_of<'a>(round: &'a Round, unit: &str, n_dossiers: Option<u64>) -> Option<&'a str> {
+    let wanted = round.sheets_wanted(unit, n_dossiers)?;
+    let block = round.rotating.as_deref()?;
+    (wanted >= FEWEST_SHEETS_WANTED).then_some(block)
+}
