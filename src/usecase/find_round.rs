@@ -1,5 +1,8 @@
 //! Finds the round that asks for a unit's period.
 
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
 use sqlx::SqliteConnection;
 
 use super::{App, UsecaseError};
@@ -27,6 +30,28 @@ pub async fn of_unit(
         Some(_) => rounds.of_unit(&unit.code),
     };
     Ok(round.cloned())
+}
+
+/// The rounds that hold for a unit on a day, one for each period that has the day in it; of these
+/// the one that begins last comes first.
+///
+/// # Errors
+/// When a row is corrupt or the file cannot be read.
+pub async fn in_force_on(app: &App, unit: &UnitRow, day: Date) -> Result<Vec<Round>, UsecaseError> {
+    let province = province_of(unit);
+    let rows = round::all(&mut *app.store.read().await?).await?;
+    let periods: BTreeSet<Period> = rows
+        .iter()
+        .filter(|row| row.province == province)
+        .filter_map(|row| Period::parse(&row.period).ok())
+        .filter(|period| (period.from()..=period.to()).contains(&day))
+        .collect();
+    let mut rounds = Vec::new();
+    for period in periods {
+        rounds.extend(of_unit(app, unit, period).await?);
+    }
+    rounds.sort_by_key(|round| std::cmp::Reverse(round.period.from()));
+    Ok(rounds)
 }
 
 /// The rounds that hold in exactly this period in the province of a unit, or of one that is one.

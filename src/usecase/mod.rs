@@ -21,6 +21,7 @@ pub mod exchange_letter;
 pub mod export_answers;
 pub mod export_file;
 pub mod find_main_form;
+pub mod find_rotation;
 pub mod find_round;
 pub mod find_unit;
 pub mod follow_progress;

@@ -11,6 +11,7 @@ import { kioskTests } from "./kiosk.mjs";
 import { offlineTests } from "./offline.mjs";
 import { paperTests } from "./paper.mjs";
 import { quarterTests } from "./quarter.mjs";
+import { rotatingTests } from "./rotating.mjs";
 import { slipTests } from "./slip.mjs";
 import { soundTests } from "./sound.mjs";
 
@@ -29,6 +30,7 @@ const running = () => demo;
 citizenTests(running);
 kioskTests(running);
 offlineTests();
+rotatingTests();
 deskTests(running);
 quarterTests(running);
 enrolmentTests(running);

@@ -73,7 +73,7 @@ export async function serve(data, host) {
 }
 
 /** The calendar quarter of today in Việt Nam. */
-function quarter() {
+export function quarter() {
   const today = new Date(Date.now() + 7 * 3_600_000);
   return `${today.getUTCFullYear()}-Q${Math.floor(today.getUTCMonth() / 3) + 1}`;
 }

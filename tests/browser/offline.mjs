@@ -33,7 +33,7 @@ async function withTablet(work) {
 }
 
 /** Resolves when the tablet can be rebooted without its server. */
-async function isReadyOffline(page) {
+export async function isReadyOffline(page) {
   await page.evaluate(() => navigator.serviceWorker.ready);
   let isWhole = false;
   for (let tries = 0; tries < 400 && !isWhole; tries += 1) {

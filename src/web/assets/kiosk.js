@@ -1,10 +1,10 @@
 // The kiosk: one question a screen. Answers live in the page's controls and nowhere else; a reset
 // puts an untouched copy of the page in their place.
 
-import { collectedAt, randomId } from "./identity.js";
+import { randomId } from "./identity.js";
 import { openQueue } from "./queue.js";
 import { createSound } from "./sound.js";
-import { allSteps, content, fill, hasAnswer, keep, place, settle, shown, steps } from "./steps.js";
+import { allSteps, content, fill, hasAnswer, keep, place, rotate, rotated, settle, sheets, shown, steps } from "./steps.js";
 import { countDown, inTime, stayAwake, watchAway, watchQuiet } from "./idle.js";
 
 /** As the settings count it. */
@@ -31,7 +31,7 @@ const screen = (name) => one(`section[data-screen="${name}"]`);
 const seconds = (name) => Number(main.dataset[name]);
 const now = () => performance.now();
 
-const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, id: undefined, assisted: "self", isSaving: false, fromCheck: false });
+const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, section: undefined, apart: 0, ids: undefined, assisted: "self", isSaving: false, fromCheck: false });
 
 // Screens
 
@@ -46,6 +46,8 @@ function show(section) {
   const isStep = "kind" in section.dataset;
   visit.at = isStep ? "step" : section.dataset.screen;
   if (isStep) visit.step = section.dataset.name;
+  visit.apart = apart();
+  visit.apartSince = isStep && rotated(section) && now();
   body.dataset.at = visit.at;
   for (const other of main.querySelectorAll("section[data-screen]")) other.hidden = other !== section;
   one(".listen").hidden = !sound.canPlay(section);
@@ -59,6 +61,9 @@ function show(section) {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
 }
+
+/** Milliseconds at the rotating block: they are no part of the form's own. */
+const apart = () => visit.apart + (visit.apartSince ? now() - visit.apartSince : 0);
 
 function paintProgress(step) {
   const isCounted = "numbered" in step.dataset;
@@ -182,6 +187,7 @@ function speak(language) {
   const at = visit.at === "languages" ? visit.before : "privacy";
   const carry = keep(main);
   mount(language);
+  if (visit.section) rotate(main, visit.section);
   carry(main);
   for (const step of allSteps(main)) settle(step);
   resume(at);
@@ -216,40 +222,33 @@ async function count(name) {
 
 function abandon() {
   if (visit.startedAt !== null) count("abandoned");
-  if (visit.id) withdraw(visit.id);
+  if (visit.ids) withdraw(visit.ids);
   reset();
 }
 
 /** What nobody was thanked for is not sent either, should a slow disk have kept it after all. */
-const withdraw = async (id) => (await openQueue()).withdraw(id);
+const withdraw = async (ids) => (await openQueue()).withdraw(...ids);
+
 async function send() {
   if (visit.isSaving) return;
   if (!hasAnswer(main)) return show(screen("nothing"));
   const sending = visit;
-  // Tried again it is the same sheet: the queue takes an id once.
-  visit.id ??= randomId();
-  const sheet = {
-    id: visit.id,
-    form: main.dataset.form,
-    language: main.dataset.language,
-    collected_at: collectedAt(),
-    duration_s: Math.min(Math.round((now() - visit.startedAt) / 1000), 86_400),
-    assisted: visit.assisted,
-    ...content(main),
-  };
+  // Tried again they are the same sheets: the queue takes an id once.
+  visit.ids ??= [randomId(), randomId()];
   visit.isSaving = true;
   paintWays(section());
   try {
-    await inTime(store(sheet));
+    const time = apart();
+    await inTime(store(sheets(main, visit, [now() - visit.startedAt - time, time])));
   } catch {
     visit.isSaving = false;
     if (visit === sending) show(screen("failed"));
     return;
   }
-  if (visit === sending) thank(sheet.id);
+  if (visit === sending) thank(visit.ids[0]);
 }
 
-const store = async (sheet) => (await openQueue()).put(sheet);
+const store = async (all) => (await openQueue()).put(...all);
 
 /** Thanks for a sheet that is on disk: the controls need not hold it any longer. */
 async function thank(id) {
@@ -275,6 +274,7 @@ const acts = {
     if (visit.startedAt === null) {
       visit.startedAt = now();
       count("started");
+      visit.section = rotate(main);
     }
     show(steps(main)[0]);
   },

@@ -160,6 +160,7 @@ fn load() -> Assets {
 const MODULES: &[(&str, &str)] = &[
     ("record.js", include_str!("record.js")),
     ("sound.js", include_str!("sound.js")),
+    ("chance.js", include_str!("chance.js")),
     ("queue.js", include_str!("queue.js")),
     ("identity.js", include_str!("identity.js")),
     ("tablet.js", include_str!("tablet.js")),

@@ -1,5 +1,7 @@
 // Answers that wait to be sent, kept on this tablet until the server has them on its disk.
 
+import { jitter, shuffle } from "./chance.js";
+
 const DATABASE = "hailong";
 const SOON = 5;
 const LINES = 100;
@@ -11,7 +13,9 @@ const LONGEST_WAIT = 300_000;
 const CHECK_EVERY = 60_000;
 /** After a start, or when the network is back. */
 const SETTLE = 2_000;
-const NAMES = ["started", "finished", "abandoned", "declined"];
+const NAMES = ["started", "finished", "abandoned", "declined", "rotated"];
+/** What a visit's first and second sheet count as. */
+const FINISHED = ["finished", "rotated"];
 const REFUSED = [400, 409, 413, 415, 422];
 
 const subtle = globalThis.crypto?.subtle;
@@ -96,6 +100,8 @@ class Queue {
   /** Kept, but not tried again while this page lives: the server cannot take them yet. */
   #held = new Set();
   #refusedToken;
+  /** Sheets come in pairs, and five people are to be behind what is sent. */
+  #pairs = false;
   #state = "ok";
 
   constructor(database, key) {
@@ -107,27 +113,30 @@ class Queue {
     return this.#key !== undefined;
   }
 
-  /** Resolves when the sheet is on disk. The same id again changes nothing. */
-  async put(sheet) {
+  /** Resolves when a visit's sheets, one or two, are on disk. The same id again changes nothing. */
+  async put(...sheets) {
     const half = halfDay();
     const unit = await this.meta("unit");
-    const kept = await this.#seal(sheet.id, { ...(unit && { unit }), ...sheet });
+    const kept = await Promise.all(sheets.map((sheet) => this.#seal(sheet.id, { ...(unit && { unit }), ...sheet })));
     const [done, queue, meta] = write(this.#database, "queue", "meta");
-    if (!withdrawn.has(sheet.id) && (await settled(queue.count(sheet.id))) === 0) {
-      queue.add({ half, ...kept }, sheet.id);
-      await add(meta, "finished", half);
+    for (const [at, { id }] of sheets.entries()) {
+      if (withdrawn.has(id) || (await settled(queue.count(id))) > 0) continue;
+      queue.add({ half, ...kept[at] }, id);
+      await add(meta, FINISHED[at], half);
     }
     await done;
+    this.#pairs ||= sheets.length > 1;
     this.soon(0);
   }
 
-  /** Takes a sheet back that its giver gave up, whether it is on disk yet or not. */
-  async withdraw(id) {
-    withdrawn.add(id);
+  /** Takes a visit's sheets back that their giver gave up, whether they are on disk yet or not. */
+  async withdraw(...ids) {
+    for (const id of ids) withdrawn.add(id);
     const [done, queue, meta] = write(this.#database, "queue", "meta");
-    if ((await settled(queue.count(id))) > 0) {
+    for (const [at, id] of ids.entries()) {
+      if ((await settled(queue.count(id))) === 0) continue;
       queue.delete(id);
-      await add(meta, "finished", halfDay(), -1);
+      await add(meta, FINISHED[at], halfDay(), -1);
     }
     await done;
   }
@@ -149,7 +158,7 @@ class Queue {
 
   /** Counts what became of a visit; a finished one is counted where its sheet is put. */
   async count(name) {
-    if (name === "finished") return;
+    if (FINISHED.includes(name)) return;
     const [done, meta] = write(this.#database, "meta");
     await add(meta, name, halfDay());
     await done;
@@ -239,7 +248,7 @@ class Queue {
     const half = halfDay();
     const waiting = ids.filter((id) => !this.#held.has(id));
     const isOver = ids.some((id, at) => kept[at].half !== half && !this.#held.has(id));
-    return now || isOver || waiting.length >= SOON ? shuffle(waiting) : [];
+    return now || isOver || waiting.length >= (this.#pairs ? 2 * SOON : SOON) ? shuffle(waiting) : [];
   }
 
   /** Sends a batch; what does not fit into it goes back to `rest`. */
@@ -371,23 +380,10 @@ class Queue {
 async function add(meta, name, half, n = 1) {
   const counts = (await settled(meta.get("counts"))) ?? {};
   counts[half] ??= Object.fromEntries(NAMES.map((known) => [known, 0]));
-  counts[half][name] += n;
+  counts[half][name] = (counts[half][name] ?? 0) + n;
   const old = Object.keys(counts).filter((known) => known !== half).sort();
   for (const known of old.slice(0, Math.max(0, old.length + 1 - HALF_DAYS))) delete counts[known];
   meta.put(counts, "counts");
 }
-
-/** Fisher and Yates: every order is as likely. */
-function shuffle(items) {
-  for (let last = items.length - 1; last > 0; last -= 1) {
-    const [random] = crypto.getRandomValues(new Uint32Array(1));
-    const other = random % (last + 1);
-    [items[last], items[other]] = [items[other], items[last]];
-  }
-  return items;
-}
-
-/** Within a quarter of `wait`, so that tablets do not come all at once. */
-const jitter = (wait) => wait * (0.75 + Math.random() / 2);
 
 const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

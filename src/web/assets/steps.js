@@ -1,5 +1,9 @@
 // What stands in the controls: which questions apply, what was chosen, and the sheet made of it.
 
+import { draw } from "./chance.js";
+import { collectedAt } from "./identity.js";
+import { halfDay } from "./queue.js";
+
 const STEP = "section[data-kind]";
 
 /** Every question and the comment, in page order. */
@@ -26,21 +30,60 @@ export const shown = (step) =>
   step.querySelector("textarea")?.value.trim() ||
   [...step.querySelectorAll("input:checked + label .word")].map((word) => word.textContent).join("; ");
 
-/** Answers, service field and comment in the shape a sheet has. */
-export function content(main) {
+/** Section of the rotating block that a question is of; `undefined`: it is the form's own. */
+export const rotated = ({ dataset }) => /^(.*)\./.exec(dataset.name)?.[1];
+
+/**
+ * Puts a section of the round's rotating block after the form's own questions, before those about
+ * the person: `section`, or one drawn if today is a day of the round. Returns which.
+ */
+export function rotate(main, section) {
+  const block = main.querySelector(".rotating");
+  const today = halfDay().slice(0, 10);
+  if (!block || !(section || (block.dataset.from <= today && today <= block.dataset.to))) return section;
+  const all = [...block.content.children];
+  const sections = [...new Set(all.map(rotated))];
+  section ??= sections[draw(sections.length)];
+  const own = allSteps(main).filter(({ dataset }) => "numbered" in dataset);
+  own.at(-1).after(...all.filter((step) => rotated(step) === section).map((step) => step.cloneNode(true)));
+  return section;
+}
+
+/** Answers, service field and comment in the shape a sheet has: the form's, or those of a section. */
+export function content(main, section) {
   const sheet = { answers: {} };
   for (const step of steps(main)) {
     const { name, kind } = step.dataset;
     const value = valueOf(step, kind);
-    if (value === undefined) continue;
+    if (value === undefined || rotated(step) !== section) continue;
     if (kind === "service" || kind === "comment") sheet[kind] = value;
-    else sheet.answers[name] = value;
+    else sheet.answers[name.split(".").at(-1)] = value;
   }
   return sheet;
 }
 
+/**
+ * A visit's sheets: the form's, and, where its questions were answered, that of the section drawn,
+ * which names nothing of the first. `times` are the milliseconds of each.
+ */
+export function sheets(main, { ids, assisted, section }, times) {
+  const { form, language } = main.dataset;
+  const collected_at = collectedAt();
+  const sheet = (at, more) => ({
+    id: ids[at],
+    collected_at,
+    duration_s: Math.min(Math.round(times[at] / 1000), 86_400),
+    assisted,
+    ...more,
+  });
+  const own = sheet(0, { form, language, ...content(main) });
+  if (!section || !hasAnswer(main, section)) return [own];
+  const block = main.querySelector(".rotating").dataset;
+  return [own, sheet(1, { form: block.form, sections: [section], ...content(main, section) })];
+}
+
 /** Whether there is anything to send. */
-export const hasAnswer = (main) => Object.keys(content(main).answers).length > 0;
+export const hasAnswer = (main, section) => Object.keys(content(main, section).answers).length > 0;
 
 /** Chosen and written values, to be carried to the same controls of another language. */
 export function keep(main) {

@@ -5,6 +5,7 @@ use axum::response::Response;
 use maud::Markup;
 
 use crate::usecase::enrol_device::Paged;
+use crate::usecase::find_rotation::{Rotation, of_tablet};
 use crate::web::error::Failure;
 use crate::web::extract::{Path, Query};
 use crate::web::kiosk::questionnaire::{Asked, Counter};
@@ -81,10 +82,26 @@ async fn asked(site: &Site, paged: &Paged, language: Option<&str>) -> Result<Ask
         .collect();
     let known = tongues.iter().find(|tongue| Some(tongue.tag) == language);
     let tongue = known.map_or("vi", |tongue| tongue.tag);
+    let rotation = rotation(site, &asked, tongue).await?;
+    let mut clips_of_all = clips(&site.app, unit, &asked.form, tongue).await?;
+    if let Some(rotation) = &rotation {
+        clips_of_all.extend(clips(&site.app, unit, &rotation.form, tongue).await?);
+    }
     asked.counter = Some(Counter {
         tongue: tongue.to_owned(),
-        clips: clips(&site.app, unit, &asked.form, tongue).await?,
+        clips: clips_of_all,
         tongues,
+        rotation,
     });
     Ok(asked)
+}
+
+/// The block asked today, where its form can be read or heard in that language.
+async fn rotation(site: &Site, asked: &Asked, tongue: &str) -> Result<Option<Rotation>, Failure> {
+    let Some(rotation) = of_tablet(&site.app, &asked.unit, &asked.form).await? else {
+        return Ok(None);
+    };
+    let offered = offered_languages(&site.app, &asked.unit.code, &rotation.form).await?;
+    let is_offered = offered.iter().any(|language| language.tag == tongue);
+    Ok(is_offered.then_some(rotation))
 }

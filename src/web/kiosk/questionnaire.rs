@@ -14,6 +14,7 @@ use crate::clock::local_zone;
 use crate::domain::form::{Channel, Choice, Form};
 use crate::domain::sheet::Problem;
 use crate::storage::unit::UnitRow;
+use crate::usecase::find_rotation::Rotation;
 use crate::usecase::find_unit::find_collected;
 use crate::usecase::submit_sheet::{Ready, Sender, SubmitError, store};
 use crate::usecase::switch_open_page::{OpenPage, state};
@@ -25,7 +26,7 @@ use crate::web::language::Reader;
 use crate::web::place;
 use crate::web::site::Site;
 use crate::web::view;
-use crate::web::view::kiosk::{self, Kiosk, Tongue};
+use crate::web::view::kiosk::{self, Block, Kiosk, Tongue};
 use crate::web::view::questionnaire::{self, Given, Questionnaire, Wrong};
 use crate::web::view::speech::Clips;
 
@@ -76,7 +77,8 @@ pub(super) struct Asked {
     pub(super) issued_on: Option<String>,
     /// What the tablet at the counter adds; `None` on any other page.
     pub(super) counter: Option<Counter>,
-    unit: UnitRow,
+    /// The unit that served.
+    pub(super) unit: UnitRow,
     /// The form asked.
     pub(super) form: Arc<Form>,
 }
@@ -89,6 +91,27 @@ pub(super) struct Counter {
     pub(super) tongues: Vec<Tongue<'static>>,
     /// Recordings in the language chosen.
     pub(super) clips: Clips,
+    /// The rotating block that is asked in it today.
+    pub(super) rotation: Option<Rotation>,
+}
+
+impl Counter {
+    fn page(&self, sheet: Questionnaire<'_>) -> Markup {
+        let rotation = self.rotation.as_ref();
+        let days = rotation.map(|rotation| (rotation.from.to_string(), rotation.to.to_string()));
+        kiosk::page(&Kiosk {
+            sheet,
+            tongue: &self.tongue,
+            tongues: &self.tongues,
+            block: rotation
+                .zip(days.as_ref())
+                .map(|(rotation, (from, to))| Block {
+                    form: &rotation.form,
+                    from,
+                    to,
+                }),
+        })
+    }
 }
 
 /// What a page is filled with.
@@ -249,11 +272,7 @@ impl Asked {
         };
         match &self.counter {
             None => questionnaire::page(&sheet),
-            Some(counter) => kiosk::page(&Kiosk {
-                sheet,
-                tongue: &counter.tongue,
-                tongues: &counter.tongues,
-            }),
+            Some(counter) => counter.page(sheet),
         }
     }
 

@@ -6,9 +6,12 @@
 mod bar;
 mod closing;
 mod countdown;
+mod rotating;
 mod start;
 
 use maud::{Markup, html};
+
+pub use self::rotating::Block;
 
 use crate::web::view::questionnaire::{self, Questionnaire};
 use crate::web::view::{face, icon, layout};
@@ -22,6 +25,8 @@ pub struct Kiosk<'a> {
     pub tongue: &'a str,
     /// Every language offered, in the order shown.
     pub tongues: &'a [Tongue<'a>],
+    /// The rotating block asked after the questions of the form.
+    pub block: Option<Block<'a>>,
 }
 
 /// A language offered.
@@ -76,7 +81,7 @@ pub fn page(kiosk: &Kiosk<'_>) -> Markup {
     let words = sheet.words();
     let form = &sheet.form.form_ref;
     let is_fresh = sheet.given.is_empty() && sheet.problems.is_empty();
-    let is_checked = questionnaire::numbered(sheet) > MOST_UNCHECKED;
+    let is_checked = most_asked(kiosk) > MOST_UNCHECKED;
     let content = html! {
         (face::symbols())
         (icon::symbols())
@@ -89,6 +94,7 @@ pub fn page(kiosk: &Kiosk<'_>) -> Markup {
                 (bar::bar(kiosk))
                 (start::privacy(kiosk))
                 (questionnaire::fields(words, sheet))
+                (rotating::block(kiosk))
                 @if is_checked { (closing::check(words)) }
                 (bar::moves(kiosk))
                 (start::languages(kiosk))
@@ -105,6 +111,11 @@ pub fn page(kiosk: &Kiosk<'_>) -> Markup {
     } else {
         layout::paper(&title, sheet.language, &content)
     }
+}
+
+/// The most numbered questions one person is asked.
+fn most_asked(kiosk: &Kiosk<'_>) -> usize {
+    questionnaire::numbered(&kiosk.sheet) + rotating::most_questions(kiosk)
 }
 
 #[cfg(test)]

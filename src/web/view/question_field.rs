@@ -10,6 +10,8 @@ use crate::web::view::{face, icon};
 /// A question and what stands around it.
 #[derive(Clone, Debug)]
 pub struct Field<'a> {
+    /// The name its answer is sent under.
+    pub name: &'a str,
     /// The question.
     pub question: &'a Question,
     /// How its texts are read and heard.
@@ -61,7 +63,7 @@ pub fn question(words: Words, field: &Field<'_>) -> Markup {
         div class="answers" { (answers(words, field)) (outside(field)) }
     };
     let frame = Frame {
-        name: field.question.id.as_str(),
+        name: field.name,
         place: field.place,
         problem: field.problem,
         text: field.speech.text(&field.question.text),
@@ -161,7 +163,7 @@ fn answers(words: Words, field: &Field<'_>) -> Markup {
         Kind::Choice(options) => choices(field, options, Input::Radio),
         Kind::Multi { options, .. } => choices(field, options, Input::Checkbox),
         Kind::Text => html! {
-            textarea id=(first_id(field.question.id.as_str())) name=(field.question.id.as_str())
+            textarea id=(first_id(field.name)) name=(field.name)
                 maxlength="1000" rows="4" autocomplete="off" spellcheck="false" aria-label=(words.say("paper.your_words")) {
                 "\n" (field.given.first().map_or("", String::as_str))
             }
@@ -175,7 +177,7 @@ fn levels(field: &Field<'_>, scale: &Scale) -> Markup {
             @for (place, level) in scale.levels.iter().enumerate() {
                 (option(&Choosable {
                     kind: Input::Radio,
-                    name: field.question.id.as_str(),
+                    name: field.name,
                     value: &level.code.to_string(),
                     place,
                     checked: given(field, &level.code.to_string()),
@@ -231,7 +233,7 @@ fn outside(field: &Field<'_>) -> Markup {
 fn chosen<'a>(field: &Field<'a>, choice: &'a Choice, kind: Input, place: usize) -> Choosable<'a> {
     Choosable {
         kind,
-        name: field.question.id.as_str(),
+        name: field.name,
         value: choice.value.as_str(),
         place,
         checked: given(field, choice.value.as_str()),

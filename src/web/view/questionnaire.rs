@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 
-pub(super) use steps::{not_a_complaint, numbered};
+pub(super) use steps::{not_a_complaint, numbered, step};
 
 use crate::domain::form::{Channel, Choice, Form};
 use crate::web::text::Words;
@@ -150,12 +150,24 @@ fn languages(words: Words, sheet: &Questionnaire<'_>) -> Markup {
 
 /// How many questions there are, how long they take, and that no name is asked.
 pub(super) fn how_long(sheet: &Questionnaire<'_>) -> String {
+    counted(
+        sheet,
+        /* key */ "paper.how_long",
+        steps::numbered(sheet),
+    )
+}
+
+/// The same of a page that asks each person a part of its questions, `n_questions` at most.
+pub(super) fn how_long_at_most(sheet: &Questionnaire<'_>, n_questions: usize) -> String {
+    counted(sheet, /* key */ "kiosk.how_long_at_most", n_questions)
+}
+
+fn counted(sheet: &Questionnaire<'_>, key: &str, n_questions: usize) -> String {
     /// A question is read and answered in about twelve seconds.
     const QUESTIONS_A_MINUTE: usize = 5;
-    let n_questions = steps::numbered(sheet);
     let minutes = n_questions.div_ceil(QUESTIONS_A_MINUTE).max(1).to_string();
     let values = [("n", &*n_questions.to_string()), ("m", &*minutes)];
-    sheet.words().fill("paper.how_long", &values)
+    sheet.words().fill(key, &values)
 }
 
 /// What a language calls itself. Names of minority languages await a speaker's sign-off, so a tag

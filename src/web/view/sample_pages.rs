@@ -122,6 +122,7 @@ pub(crate) fn kiosk_of(tag: &str, form: &Form, clips: &Clips) -> String {
         vietnamese_name,
     };
     kiosk::page(&kiosk::Kiosk {
+        block: None,
         sheet: Questionnaire {
             address: "/may/quay",
             channel: Channel::Tablet,

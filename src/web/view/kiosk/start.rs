@@ -17,7 +17,10 @@ pub(super) fn attract(kiosk: &Kiosk<'_>) -> Markup {
             div class="greeting" {
                 p class="place" { (words.fill("paper.place", &[("unit", sheet.unit_name)])) }
                 h2 class="title" { (words.say("kiosk.title")) }
-                p class="lead quiet" { (questionnaire::how_long(sheet)) }
+                p class="lead quiet" {
+                    @if kiosk.block.is_some() { (questionnaire::how_long_at_most(sheet, super::most_asked(kiosk))) }
+                    @else { (questionnaire::how_long(sheet)) }
+                }
             }
             div class="choosing" {
                 p class="call" { (words.say("kiosk.choose")) }

@@ -186,6 +186,7 @@ fn a_page_to_be_mended_has_no_script_that_could_hide_what_was_typed() {
     let given = questionnaire::Given::from([("chung".into(), vec!["4".into()])]);
     let form = sample::form();
     let page = page(&Kiosk {
+        block: None,
         sheet: Questionnaire {
             given: &given,
             ..crate::web::view::sample_pages::sheet("vi", &form, &[])

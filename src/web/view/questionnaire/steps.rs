@@ -21,7 +21,9 @@ pub(super) fn steps(words: Words, sheet: &Questionnaire<'_>) -> Markup {
             @let place = item.number.map(|number| (number, n_numbered));
             @match item.what {
                 What::Question(question) => {
-                    (step(question, &question_field::question(words, &field(sheet, item, question, place))))
+                    @let earlier = question.show_if.as_ref().map(|condition| condition.question.as_str());
+                    (step(question.id.as_str(), question, earlier,
+                        &question_field::question(words, &field(sheet, item, question, place))))
                 }
                 What::Service(_) => { (service(words, sheet, place)) }
             }
@@ -48,8 +50,14 @@ fn asked<'a>(sheet: &Questionnaire<'a>) -> Asked<'a> {
     }
 }
 
-/// What the page knows of a question besides its field: the kiosk steps by it.
-fn step(question: &Question, field: &Markup) -> Markup {
+/// What the page knows of a question besides its field: the kiosk steps by it. `name` is the
+/// field's, `earlier` that of the question its condition is about.
+pub(in crate::web::view) fn step(
+    name: &str,
+    question: &Question,
+    earlier: Option<&str>,
+    field: &Markup,
+) -> Markup {
     let (kind, most) = match &question.kind {
         Kind::Rating(_) => ("rating", None),
         Kind::Choice(_) => ("choice", None),
@@ -58,9 +66,9 @@ fn step(question: &Question, field: &Markup) -> Markup {
     };
     let condition = question.show_if.as_ref();
     html! {
-        section class="step" data-screen="question" data-name=(question.id) data-kind=(kind)
+        section class="step" data-screen="question" data-name=(name) data-kind=(kind)
             data-most=[most] data-numbered[!question.profile]
-            data-if=[condition.map(|condition| &condition.question)]
+            data-if=[earlier]
             data-any=[condition.map(|condition| condition.any_of.join(" "))] { (field) }
     }
 }
@@ -72,6 +80,7 @@ fn field<'a>(
     place: Option<(usize, usize)>,
 ) -> Field<'a> {
     Field {
+        name: question.id.as_str(),
         question,
         speech: sheet.speech(),
         place,

@@ -1,0 +1,199 @@
+// The rotating block of a round, asked by a real tablet.
+
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import test from "node:test";
+
+import { assertAccessible } from "./accessibility.mjs";
+import { COMMUNE, quarter, startCommune } from "./commune.mjs";
+import { command } from "./demo.mjs";
+import { isReadyOffline } from "./offline.mjs";
+import { answerAll, answerOnce, begin, newTablet, person, screen, tap } from "./tablet.mjs";
+
+const SECTIONS = ["tiep-can", "thu-tuc", "cong-chuc", "ket-qua", "phan-anh"];
+const DAY = 86_400_000;
+
+/** The first and the last day of the calendar quarter of today, and a day in the next one. */
+function days() {
+  const [year, part] = quarter().split("-Q").map(Number);
+  const day = (time) => new Date(time).toISOString().slice(0, 10);
+  const next = Date.UTC(year, part * 3, 1);
+  return { last: day(next - DAY), after: day(next), due: day(next + 20 * DAY) };
+}
+
+/** Opens a round with the block at the province of `commune`, and takes it on there. */
+async function hold(commune) {
+  const folder = await mkdtemp(path.join(tmpdir(), "hailong-province-"));
+  const [data, file, signed] = ["data", "round.toml", "signed.toml"].map((name) => path.join(folder, name));
+  try {
+    await command(data, ["init", "--unit", "08"]);
+    await writeFile(
+      file,
+      `id = "thu"\nrevision = 1\ntitle = "Đợt thử"\nprovince = "08"\nperiod = "${quarter()}"
+form = "hai-long-quay@1"\nrotating = "sipas-xa@1"\nmethod = "ty-le"\nchannels = ["tablet"]
+targets = { ${COMMUNE} = 500 }\ndeadline = ${days().due}\ngrace_days = 0\n`,
+    );
+    await command(data, ["round", "open", file]);
+    await command(data, ["round", "export", "thu", "--out", signed]);
+    assert.match(await readFile(signed, "utf8"), /\nrotating = "sipas-xa@1"\n/);
+    await commune.cli(["unit", "trust", "08", "--key", "-"], await command(data, ["key", "show"]));
+    await commune.cli(["round", "accept", signed]);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function withRound(work) {
+  const commune = await startCommune();
+  const tablet = await newTablet();
+  try {
+    await hold(commune);
+    await tablet.boot();
+    await tablet.enrol(commune);
+    await work(commune, tablet);
+  } finally {
+    await tablet.remove();
+    await commune.remove();
+  }
+}
+
+/** Rows of a form in the quarter. */
+async function rows(commune, form, by) {
+  const asked = ["results", "--unit", COMMUNE, "--period", quarter(), "--form", form, "--format", "json"];
+  return JSON.parse(await commune.cli(by ? [...asked, "--by", by] : asked)).rows;
+}
+
+/** Waits until both forms have so many sheets. */
+async function haveBoth(commune, own, rotated) {
+  let found = [];
+  for (let tries = 0; tries < 60; tries += 1) {
+    found = await Promise.all(["hai-long-quay@1", "sipas-xa@1"].map(async (form) => (await rows(commune, form))[0]?.n ?? 0));
+    if (found[0] >= own && found[1] >= rotated) break;
+  }
+  assert.deepEqual(found, [own, rotated]);
+}
+
+/** Answers everything, and tells the questions that were asked, in order. */
+async function asked(page, choose, each = async () => {}) {
+  const names = [];
+  await answerAll(
+    page,
+    (name) => {
+      names.push(name);
+      return choose(name);
+    },
+    each,
+  );
+  return names;
+}
+
+export function rotatingTests() {
+  test("one section of the block is asked before the questions about the person, and is a sheet of its own", async () => {
+    await withRound(async (commune, tablet) => {
+      const { page } = tablet;
+      await begin(page);
+      const progress = new Set();
+      const names = await asked(page, person(1), async (each) => {
+        const shown = await each.locator(".progress").first().innerText();
+        if (await each.locator(".progress").first().isVisible()) progress.add(shown.replace(/\s+/g, " "));
+        await assertAccessible(each, "a round's question");
+      });
+      const section = names.find((name) => name.includes(".")).split(".")[0];
+      assert.ok(SECTIONS.includes(section), section);
+      const at = names.findIndex((name) => name.includes("."));
+      const drawn = names.filter((name) => name.startsWith(`${section}.`));
+      assert.deepEqual(names.filter((name) => name.includes(".")), drawn, "of one section");
+      assert.ok(drawn.length >= 3 && drawn.length <= 5, drawn.join(", "));
+      assert.equal(names[at - 1], "can-cai-thien", "after the form's own questions");
+      assert.equal(names[at + drawn.length], "gioi-tinh", "before those about the person");
+      const totals = new Set([...progress].map((words) => /trên (\d+)/.exec(words)[1]));
+      assert.ok(Math.max(...totals) >= 8 + drawn.length, `the count has them: ${[...progress].join(" | ")}`);
+      await page.locator("[data-screen=thanks] [data-do=done]").click();
+      await screen(page, "attract");
+      for (let answer = 2; answer <= 5; answer += 1) await answerOnce(page, person(answer));
+      await haveBoth(commune, 5, 5);
+      const questions = await rows(commune, "sipas-xa@1", "question");
+      for (const { question, n, skipped, left_out, not_asked } of questions) {
+        assert.equal(n + skipped + left_out + not_asked, 5, `${question}: every sheet, asked or not`);
+      }
+      assert.equal(questions.find(({ question }) => question === "chung").not_asked, 5);
+    });
+  });
+
+  test("without a server and after a restart the block is asked, in either language, and nothing is stored twice", async () => {
+    await withRound(async (commune, tablet) => {
+      await isReadyOffline(tablet.page);
+      await commune.stop();
+      await tablet.shutDown();
+      const page = await tablet.boot(`${commune.address}/may/quay`);
+      await begin(page, "en");
+      const inEnglish = await asked(page, (name) => (name.includes(".") ? ["4"] : person(3)(name)));
+      assert.ok(inEnglish.some((name) => name.includes(".")));
+      await page.locator("[data-screen=thanks] [data-do=done]").click();
+      for (let answer = 0; answer < 3; answer += 1) await answerOnce(page, person(answer));
+      await begin(page);
+      // Left unanswered, the block is no sheet.
+      await asked(page, (name) => (name.includes(".") ? undefined : person(9)(name)));
+      await page.locator("[data-screen=thanks] [data-do=done]").click();
+      await commune.start();
+      await page.reload();
+      await haveBoth(commune, 5, 4);
+    });
+  });
+
+  test("another language keeps the section and its answers, and a visit that is wiped leaves none", async () => {
+    await withRound(async (_, { page }) => {
+      await begin(page);
+      for (let steps = 0; steps < 20 && !(await page.locator('form .question:visible input[name*="."]').count()); steps += 1) {
+        await page.locator("button.on").click();
+      }
+      const field = page.locator("form .question:visible");
+      const name = await field.locator("input").first().getAttribute("name");
+      await tap(page, field.locator(".option label").first());
+      await page.locator("[data-do=languages]").click();
+      await page.locator("[data-screen=languages] [data-tongue=en]").click();
+      assert.equal(await page.locator("form .question:visible input").first().getAttribute("name"), name);
+      assert.equal(await page.locator("form .question:visible input:checked").count(), 1);
+      await page.evaluate(() => dispatchEvent(new Event("pagehide")));
+      await screen(page, "attract");
+      assert.equal(await page.locator('form input[name*="."]').count(), 0, "the next person draws anew");
+    });
+  });
+
+  test("a tablet without network stops at the period's end", async () => {
+    await withRound(async (commune, tablet) => {
+      await isReadyOffline(tablet.page);
+      await commune.stop();
+      const { last, after } = days();
+      for (const [day, expected] of [[last, true], [after, false]]) {
+        await tablet.page.clock.setFixedTime(`${day}T10:00:00+07:00`);
+        await tablet.page.reload();
+        await begin(tablet.page);
+        const count = await tablet.page.locator('form input[name*="."]').count();
+        assert.equal(count > 0, expected, day);
+      }
+      await commune.start();
+    });
+  });
+
+  test("every section is drawn as often as the others", async () => {
+    await withRound(async (_, { page }) => {
+      const counts = await page.evaluate(async () => {
+        const kiosk = await (await fetch(document.querySelector("script[type=module]").src)).text();
+        const { rotate } = await import(/from "([^"]*steps[^"]*)"/.exec(kiosk)[1]);
+        const drawn = {};
+        for (let n = 0; n < 2000; n += 1) {
+          const main = document.querySelector("main").cloneNode(true);
+          const section = rotate(main);
+          drawn[section] = (drawn[section] ?? 0) + 1;
+        }
+        return drawn;
+      });
+      assert.deepEqual(Object.keys(counts).sort(), [...SECTIONS].sort());
+      // 400 each; a standard deviation is 18.
+      for (const [section, n] of Object.entries(counts)) assert.ok(Math.abs(n - 400) < 100, `${section}: ${n}`);
+    });
+  });
+}
