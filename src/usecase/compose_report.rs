@@ -185,6 +185,27 @@ impl Ground<'_> {
         }))
     }
 
+    /// The round's rotating block, by its form's own method.
+    fn rotating(&self) -> Result<Option<FormFigures<'_>>, UsecaseError> {
+        let mut forms = self.chosen.others.iter();
+        let Some(form) = forms.find(|form| self.now.rotates(form)) else {
+            return Ok(None);
+        };
+        let method = self.app.methods.get(form.default_method.as_str());
+        let rows = Rows::of(self.app, self.now, form, None)?;
+        Ok(method.zip(rows).map(|(method, rows)| FormFigures {
+            form,
+            method,
+            headline: rows.headline,
+            sections: rows.sections,
+            questions: rows.questions,
+            before: None,
+            mismatch: None,
+            enough: method.enough,
+            dossiers: None,
+        }))
+    }
+
     fn others(&self) -> Result<Vec<OtherForm<'_>>, UsecaseError> {
         let mut others = Vec::new();
         for form in &self.chosen.others {
@@ -210,7 +231,7 @@ fn unit_report(
     beside: &Beside,
 ) -> Result<Report, UsecaseError> {
     let unit = &described.unit;
-    let (main, others) = (ground.main()?, ground.others()?);
+    let (main, others, rotating) = (ground.main()?, ground.others()?, ground.rotating()?);
     let received = ground.now.dossiers.get(&unit.code).copied();
     let place = if unit.level == Level::Commune.as_str() {
         Place::Commune
@@ -222,6 +243,7 @@ fn unit_report(
         name: &in_sentence(unit),
         place,
         figures: main.as_ref(),
+        rotating: rotating.as_ref(),
         others: &others,
         wanted: frame
             .round

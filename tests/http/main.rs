@@ -46,6 +46,8 @@ mod report_task;
 mod response;
 mod results;
 mod roles;
+mod rotated;
+mod rotating;
 mod round;
 mod server;
 mod serving;

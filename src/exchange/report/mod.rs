@@ -17,6 +17,7 @@ mod overall;
 pub mod plan;
 pub mod province;
 mod questions;
+mod rotating;
 mod standings;
 mod table;
 #[cfg(test)]

@@ -162,6 +162,7 @@ pub(super) fn frame<'a>(
 
 pub(super) fn unit_report(frame: Frame<'_>, figures: Option<&FormFigures<'_>>) -> Report {
     unit::describe(&UnitReport {
+        rotating: None,
         frame,
         name: "xã Nấm Dẩn",
         place: Place::Commune,

@@ -5,7 +5,7 @@ use super::plan::{self, PlanLine};
 use super::words::{fill, say};
 use super::{
     Block, FormFigures, Frame, Orientation, OtherForm, Report, factors, figure, overall, questions,
-    verdict,
+    rotating, verdict,
 };
 use crate::domain::dossiers::Visits;
 
@@ -20,6 +20,8 @@ pub struct UnitReport<'a> {
     pub place: Place,
     /// The rows of its main form; `None`: it has no form with answers.
     pub figures: Option<&'a FormFigures<'a>>,
+    /// The rows of the round's rotating block, where it has answers.
+    pub rotating: Option<&'a FormFigures<'a>>,
     /// Other forms with answers.
     pub others: &'a [OtherForm<'a>],
     /// Sheets the round wants of it.
@@ -77,6 +79,8 @@ pub fn describe(unit: &UnitReport<'_>) -> Report {
     };
     let counts = unit.figures.map(questions::blocks).unwrap_or_default();
     attach(attached.counts, "questions.title", counts);
+    let rotated = unit.rotating.map(rotating::blocks).unwrap_or_default();
+    attach(attached.rotating, "rotating.title", rotated);
     attach(attached.plan, "plan.title", plan::blocks(unit.plan));
     report
 }
@@ -84,16 +88,20 @@ pub fn describe(unit: &UnitReport<'_>) -> Report {
 /// What the appendices are called that the report has.
 struct Attached {
     counts: Option<String>,
+    rotating: Option<String>,
     plan: Option<String>,
 }
 
 impl Attached {
     fn of(unit: &UnitReport<'_>) -> Self {
         let has_counts = unit.figures.is_some_and(questions::is_worth_a_page);
+        let is_rotating = unit.rotating.is_some_and(rotating::is_worth_a_page);
         let has_plan = !unit.plan.is_empty();
-        let all = u8::from(has_counts) + u8::from(has_plan);
+        let before_plan = u8::from(has_counts) + u8::from(is_rotating);
+        let all = before_plan + u8::from(has_plan);
         Self {
             counts: has_counts.then(|| appendix_name(1, all)),
+            rotating: is_rotating.then(|| appendix_name(before_plan, all)),
             plan: has_plan.then(|| appendix_name(all, all)),
         }
     }
@@ -119,6 +127,12 @@ fn body(unit: &UnitReport<'_>, attached: &Attached) -> Vec<Block> {
     blocks.push(Block::Paragraph(sentences));
     blocks.push(overall::method(figures, attached.counts.as_deref()));
     blocks.extend(overall::others(unit.others));
+    blocks.extend(
+        attached
+            .rotating
+            .as_ref()
+            .map(|name| Block::Paragraph(fill("rotating.attached", &[("appendix", name)]))),
+    );
     blocks.extend(factors::blocks(figures, frame));
     blocks.extend(verdict::blocks(figures, frame));
     blocks.extend(

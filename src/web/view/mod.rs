@@ -45,6 +45,7 @@ pub mod report_files;
 pub mod report_links;
 pub mod report_steps;
 pub mod result_table;
+mod rotating;
 pub mod round_desk;
 pub mod running;
 #[cfg(test)]

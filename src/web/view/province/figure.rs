@@ -8,7 +8,7 @@ use crate::domain::roll_up::{RollUp, UnitRollUp};
 use crate::usecase::overview_province::Reach;
 use crate::web::text::Words;
 use crate::web::view::province::{Links, MeasuredForm, count};
-use crate::web::view::{chart, number, result_table};
+use crate::web::view::{chart, number, result_table, rotating};
 
 pub(super) fn block(words: Words, links: &Links, measured: &MeasuredForm<'_>) -> Markup {
     html! {
@@ -21,6 +21,7 @@ pub(super) fn block(words: Words, links: &Links, measured: &MeasuredForm<'_>) ->
                         p class="note" { (words.say("desk.interval")) br; (number::interval(words, limits)) }
                     }
                 }
+                (rotating::note(words, row))
                 (levels(words, measured, row))
                 dl class="pairs" { (pairs(words, links, measured, row)) }
                 p class="drill-links" {

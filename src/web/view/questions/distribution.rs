@@ -6,7 +6,7 @@ use super::{FormQuestions, bar, instead, row_of};
 use crate::domain::form::{Scale, Section};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
-use crate::web::view::number;
+use crate::web::view::{number, rotating};
 
 /// The table with its legend.
 #[must_use]
@@ -20,6 +20,7 @@ pub(super) fn table(words: Words, form: &FormQuestions<'_>, year: Option<&str>) 
         section class="block" aria-label={ (caption) ", " (form.form.form_ref) } {
             h2 { (caption) }
             p class="note" { (form.form.title.get(words.tag())) " · " (form.form.form_ref) }
+            (rotating::note(words, form.headline))
             @if let Some(scale) = scale {
                 (bar::legend(words, scale))
                 div class="scroll" tabindex="0" role="region" aria-label=(caption) {

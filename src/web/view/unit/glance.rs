@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use crate::domain::form::{Form, Text};
 use crate::domain::results::ResultRow;
 use crate::web::text::Words;
-use crate::web::view::chart;
 use crate::web::view::desk_nav::{self, Tabs, UnitPage};
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::{Link, Shown};
@@ -16,6 +15,7 @@ use crate::web::view::unit::factors::{self, Factors};
 use crate::web::view::unit::progress::{self, Sheets};
 use crate::web::view::unit::purposes::{self, Purposes};
 use crate::web::view::unit::{Empty, details, empty, heading_with, notes, overall};
+use crate::web::view::{chart, rotating};
 
 /// A unit in a period.
 #[derive(Clone, Debug)]
@@ -135,6 +135,7 @@ fn first_look(words: Words, form: &FormGlance<'_>) -> Markup {
         div class="columns" {
             div class="block overall" {
                 (overall::answer(words, form.form, row))
+                (rotating::note(words, row))
                 @if !row.enough {
                     @if let Some(year) = form.whole_year {
                         p { a href=(year.address) { (words.fill("glance.whole_year", &[("period", &year.name)])) } }
