@@ -105,8 +105,11 @@ pub async fn overview(
         return Ok(kept);
     }
     let overview = Arc::new(compute(app, scope, asked).await?);
-    app.overviews
-        .keep(asked.clone(), ground, Arc::clone(&overview));
+    // A form that does not exist, which anybody may ask for, takes no place.
+    if overview.shown.is_some() {
+        let kept = Arc::clone(&overview);
+        app.overviews.keep(asked.clone(), ground, kept);
+    }
     Ok(overview)
 }
 

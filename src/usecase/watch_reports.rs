@@ -29,6 +29,16 @@ pub struct Watched {
     pub lines: Vec<Line>,
 }
 
+impl Watched {
+    /// The days all units are judged by; `None`: their rounds have days of their own.
+    #[must_use]
+    pub fn shared_due(&self) -> Option<Due> {
+        let first = self.lines.first().map_or(self.due, |line| line.due);
+        let is_shared = self.lines.iter().all(|line| line.due == first);
+        is_shared.then_some(first)
+    }
+}
+
 /// One unit on the board.
 #[derive(Clone, Debug)]
 pub struct Line {
@@ -38,6 +48,8 @@ pub struct Line {
     pub name: String,
     /// How its figures came.
     pub source: Source,
+    /// The days it is judged by.
+    pub due: Due,
     /// Where it stands.
     pub place: Place,
     /// The last bundle that came of it, of whatever period; looked up for those not whole.
@@ -88,6 +100,7 @@ fn line(due: Due, standing: Standing) -> Result<Line, StorageError> {
         unit: standing.unit,
         name: standing.name,
         source: standing.source,
+        due,
         place: due.place(evidence),
         last: None,
     })

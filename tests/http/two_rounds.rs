@@ -110,7 +110,13 @@ async fn each_unit_is_late_by_its_own_day_and_the_words_say_which() {
     .await;
     assert!(one.contains("Hạn nộp: 30/12/2026."), "its own day");
     let overview = text(server.get_as(&cookie, "/tinh/08?period=2026-Q4b").await).await;
-    assert!(overview.contains("<b>2</b>"), "two units are expected");
+    let (_, sum) = overview.split_once("board-sum").unwrap();
+    let (_, expected) = sum.split_once("<b>").unwrap();
+    assert!(expected.starts_with("2</b>"), "two units are expected");
+    assert!(
+        overview.contains("hạn theo từng đợt"),
+        "not one day for both"
+    );
     let note = "bảng này tính mọi đơn vị theo “Đợt b”";
     assert!(overview.contains(note), "they sum other channels");
 }

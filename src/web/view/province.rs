@@ -162,7 +162,7 @@ pub fn page(words: Words, overview: &Overview<'_>) -> Markup {
                 }
                 @match (measured, overview.measured) {
                     (Some(_), _) => {},
-                    (None, Some(measured)) => { (without_sheets(words, overview, measured.form)) },
+                    (None, Some(measured)) => { (without_sheets(words, overview, measured)) },
                     (None, None) => { (empty(words, links)) },
                 }
             }
@@ -214,22 +214,29 @@ fn forms(words: Words, forms: &[Link]) -> Markup {
 
 /// Whether there is anything to rank, shown or folded.
 fn has_sheets(measured: &MeasuredForm<'_>) -> bool {
-    figure::pooled(measured).is_some_and(|row| row.n > 0 || row.folded)
+    figure::pooled(measured).is_some_and(|row| {
+        row.folded || [row.n, row.skipped, row.left_out, row.not_asked] != [0; 4]
+    })
 }
 
 /// A round may ask for a form that nobody has answered yet, beside others that were.
-fn without_sheets(words: Words, overview: &Overview<'_>, form: &Form) -> Markup {
+fn without_sheets(words: Words, overview: &Overview<'_>, measured: &MeasuredForm<'_>) -> Markup {
+    let form = measured.form;
+    let late = figure::pooled(measured).map_or(0, |row| row.late);
     let title = [("form", form.title.get(words.tag()))];
     let name = form.form_ref.to_string();
     let round = overview.watched.rounds.of_form(&name);
-    let others = overview.forms.iter().filter(|link| !link.here);
+    let others: Vec<&Link> = overview.forms.iter().filter(|link| !link.here).collect();
     html! {
         section class="block overview-empty" {
             h2 { (words.fill("overview.no_sheets", &title)) }
             @if let Some(round) = round { p { (words.fill("overview.no_sheets_round", &[("round", &round.title)])) } }
             p { (words.say("overview.empty_when")) }
-            p { (words.say("overview.other_forms")) }
-            ul { @for link in others { li { a href=(link.address) { (link.name) } } } }
+            @if late > 0 { p { (words.say("overview.late_sheets")) ": " (number::count(words, late)) "." } }
+            @if !others.is_empty() {
+                p { (words.say("overview.other_forms")) }
+                ul { @for link in others { li { a href=(link.address) { (link.name) } } } }
+            }
         }
     }
 }

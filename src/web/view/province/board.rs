@@ -24,7 +24,7 @@ pub(super) fn block(words: Words, links: &Links, watched: &Watched) -> Markup {
             (sum(words, watched))
             (bar(words, watched))
             p class="note" { (words.say("overview.board_note")) }
-            @if missing.is_empty() { p class="note" { (deadline(words, watched.due)) } }
+            @if missing.is_empty() { p class="note" { (deadline(words, watched.shared_due())) } }
             @else { (named(words, links, watched, &missing)) }
         }
     }
@@ -66,7 +66,8 @@ fn parts(words: Words, watched: &Watched) -> Vec<Part> {
         missing,
         withdrawn,
     } = watched.board;
-    let missing_class = if watched.due.is_over() {
+    let is_overdue = |line: &Line| is_missing(line) && line.due.is_over();
+    let missing_class = if watched.lines.iter().any(is_overdue) {
         "is-missing"
     } else {
         "is-due"
@@ -124,7 +125,10 @@ fn bar(words: Words, watched: &Watched) -> Markup {
     }
 }
 
-fn deadline(words: Words, due: Due) -> String {
+fn deadline(words: Words, due: Option<Due>) -> String {
+    let Some(due) = due else {
+        return words.say("overview.deadlines").to_owned();
+    };
     let date = number::date(words, &due.deadline.to_string());
     if due.is_over() {
         return words.fill("overview.deadline_was", &[("date", &date)]);
@@ -137,7 +141,7 @@ fn named(words: Words, links: &Links, watched: &Watched, missing: &[&Line]) -> M
     html! {
         table class="board-missing" {
             thead { tr {
-                th scope="col" { (words.say("overview.missing_head")) ", " (deadline(words, watched.due)) }
+                th scope="col" { (words.say("overview.missing_head")) ", " (deadline(words, watched.shared_due())) }
                 th scope="col" class="number" { (words.say("overview.behind")) }
                 th scope="col" { (words.say("overview.last_received")) }
             } }

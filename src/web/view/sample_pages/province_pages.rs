@@ -113,6 +113,7 @@ fn watched() -> Watched {
                 unit: code(place),
                 name: format!("Xã số {place}"),
                 source,
+                due,
                 place: due.place(evidence),
                 last: None,
             }
