@@ -1,7 +1,11 @@
 //! Takes a step in a unit's report: drafts, confirms, hands in, returns, accepts, archives; and
 //! marks reports as published where their figures are.
 
+use sqlx::SqliteConnection;
+
 use super::find_unit::{find, is_collected};
+use super::list_reports::{Standing, standings};
+use super::list_submissions::lacks_figures;
 use super::prepare_confirmation::{Seen, prepare};
 use super::print_report::keep;
 use super::record_event::{self, record};
@@ -55,6 +59,8 @@ pub enum Fault {
     Redrafted,
     /// The report says something else than what was seen.
     Changed,
+    /// The figures the report confirmed are not here to be accepted.
+    NoFigures,
 }
 
 /// Why a step was not taken.
@@ -77,6 +83,10 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
     if !found.reports() {
         return Err(UsecaseError::UnknownUnit(unit.to_owned()).into());
     }
+    let (_, _, first) = judge(app, who, &asked, &mut *app.store.read().await?).await?;
+    if is_refused(&first) {
+        return Err(AdvanceError::Faults(first));
+    }
     let prepared = match act {
         Act::Confirm => Some(prepare(app, &who.scope, &found.unit, asked.period).await?),
         Act::Draft
@@ -86,15 +96,20 @@ pub async fn advance(app: &App, who: &SignedIn, asked: Asked<'_>) -> Result<(), 
         | Act::Publish
         | Act::Archive => None,
     };
+    let standings = if act == Act::Accept {
+        standings(app, &who.scope, unit, asked.period).await?
+    } else {
+        Vec::new()
+    };
     let period = asked.period.to_string();
     let mut write = app.store.write().await?;
-    let is_here = is_collected(write.connection(), &app.node.unit, unit).await?;
-    let steps = report_step::of_report(write.connection(), unit, &period).await?;
-    let report = follow(steps);
-    let typed = Typed::read(&asked, who.role);
-    let mut faults = faults(app, who, &asked, (&report, &typed, is_here_to(is_here)));
+    let (report, typed, mut faults) = judge(app, who, &asked, write.connection()).await?;
     if let Some(prepared) = prepared.as_ref().filter(|_| !is_refused(&faults)) {
         faults.extend(unlike(asked.seen, &prepared.digest, &report));
+    }
+    let lacks = |standing: &Standing| lacks_figures(&standing.source, &report);
+    if !is_refused(&faults) && standings.iter().any(lacks) {
+        faults.push(Fault::NoFigures);
     }
     if !faults.is_empty() {
         return Err(AdvanceError::Faults(faults));
@@ -182,6 +197,22 @@ enum Here {
 
 fn is_here_to(is_collected: bool) -> Here {
     if is_collected { Here::Yes } else { Here::No }
+}
+
+/// The report as its steps left it, what was typed, and what stands against the step.
+async fn judge(
+    app: &App,
+    who: &SignedIn,
+    asked: &Asked<'_>,
+    connection: &mut SqliteConnection,
+) -> Result<(Followed, Typed, Vec<Fault>), UsecaseError> {
+    let is_here = is_collected(connection, &app.node.unit, asked.unit).await?;
+    let period = asked.period.to_string();
+    let steps = report_step::of_report(connection, asked.unit, &period).await?;
+    let report = follow(steps);
+    let typed = Typed::read(asked, who.role);
+    let faults = faults(app, who, asked, (&report, &typed, is_here_to(is_here)));
+    Ok((report, typed, faults))
 }
 
 fn faults(

@@ -89,10 +89,16 @@ pub enum Class {
 }
 
 impl Line {
-    /// Whether its report was handed in and the figures it confirmed never came.
+    /// Whether its report is handed in and the figures it confirmed never came.
     #[must_use]
     pub fn lacks_figures(&self) -> bool {
-        lacks_figures(&self.source, &self.report)
+        self.report.state.is_received() && lacks_figures(&self.source, &self.report)
+    }
+
+    /// Whether no report ever came from it.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        self.class == Class::Missing && self.report.submitted_on().is_none()
     }
 }
 
@@ -121,7 +127,7 @@ impl Board {
     pub fn days_late(&self, line: &Line) -> Option<i32> {
         let days = days_between(line.term.deadline, self.today);
         let is_over = days > i32::from(line.term.grace_days);
-        let is_late = is_over && line.class == Class::Missing && !line.lacks_figures();
+        let is_late = is_over && line.is_awaited();
         is_late.then_some(days)
     }
 
@@ -238,8 +244,9 @@ impl Around {
     }
 }
 
-/// Nobody waits for the figures of a report that counts no sheet.
-fn lacks_figures(source: &Source, report: &Followed) -> bool {
+/// Whether the figures that a report confirmed never came. Nobody waits for those of a report that
+/// counts no sheet.
+pub(super) fn lacks_figures(source: &Source, report: &Followed) -> bool {
     let confirmed = report.last(Act::Confirm).and_then(|step| step.figures);
     *source == Source::Nothing
         && report.submitted_on().is_some()

@@ -20,7 +20,8 @@ pub struct Prepared {
     pub figures: Figures,
     /// What is printed from then on.
     pub report: Report,
-    /// The SHA-256 of what it says, hexadecimal: who confirms it confirms what was seen.
+    /// The SHA-256 of the number of sheets and of what it says, hexadecimal: who confirms it
+    /// confirms what was seen.
     pub digest: String,
     /// The id of the step that drafted it; empty: nobody has.
     pub draft: String,
@@ -62,7 +63,8 @@ pub async fn prepare(
     Ok(Prepared {
         figures,
         report,
-        digest: hex::encode(Sha256::digest(said)),
+        // The number of sheets stands on the page where the report is confirmed.
+        digest: hex::encode(Sha256::digest(format!("{} {said}", figures.n_sheets))),
         draft: draft.map(|step| step.id.clone()).unwrap_or_default(),
     })
 }

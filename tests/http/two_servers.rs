@@ -177,7 +177,7 @@ async fn a_report_that_came_without_its_bundle_is_missing_until_the_figures_are_
     assert_eq!(sums(&page), [124, 0, 0, 124, 0], "expected are the four");
     let state = "Đã nhận báo cáo, chưa có số liệu";
     assert_eq!(page.matches(state).count(), 2, "to accept, and to remind");
-    assert!(page.contains("Trong số chưa nộp có 1 đơn vị đã gửi báo cáo"));
+    assert!(page.contains("Có 1 đơn vị đã nộp báo cáo nhưng còn thiếu gói số liệu"));
     assert!(page.contains("Gửi chung 123 đơn vị chưa nộp"));
     assert!(
         !page.contains("khác với số liệu lãnh đạo"),
@@ -187,9 +187,41 @@ async fn a_report_that_came_without_its_bundle_is_missing_until_the_figures_are_
     let province = &quarter.province;
     let words = text(province.get_as(&quarter.receiver, &words).await).await;
     assert!(words.contains("chưa nhận được gói số liệu") && words.contains("không phải nộp lại"));
+    assert_eq!(
+        step(province, &quarter.receiver, "accepted", "").await,
+        422,
+        "nobody accepts figures that are not here"
+    );
     let page = quarter.to_province(&quarter.bundle().await).await;
     assert_eq!(sums(&page), [124, 1, 0, 123, 0], "in time, as its letter");
-    assert!(!page.contains(state) && !page.contains("chưa gửi gói số liệu"));
+    assert!(!page.contains(state) && !page.contains("còn thiếu gói số liệu"));
+    assert_eq!(step(province, &quarter.receiver, "accepted", "").await, 303);
+}
+
+#[tokio::test]
+async fn a_report_returned_before_its_bundle_came_is_asked_for_again_and_not_called_received() {
+    let quarter = Quarter::begin().await;
+    let tablet = quarter.commune.tablet().await;
+    let sheet = with(&sheet(), "collected_at", json!("2026-12-10T09:00:00+07:00"));
+    assert_eq!(
+        quarter.commune.post(&tablet.token, sheet).await.status(),
+        201
+    );
+    quarter.to_province(&quarter.hand_in().await).await;
+    let (province, receiver) = (&quarter.province, &quarter.receiver);
+    let why = "xin bổ sung phiếu giấy";
+    assert_eq!(step(province, receiver, "change-requested", why).await, 303);
+    let page = format!("{DESK}?{PERIOD}&nhac=01141");
+    let page = text(province.get_as(receiver, &page).await).await;
+    assert_eq!(sums(&page), [124, 0, 0, 124, 0], "its figures are missing");
+    assert!(
+        page.contains("chờ đơn vị sửa và nộp lại"),
+        "where it stands"
+    );
+    assert!(page.contains("đã được tỉnh Tuyên Quang trả lại để sửa: xin bổ sung phiếu giấy"));
+    for untrue in ["Đã nhận báo cáo, chưa có số liệu", "không phải nộp lại"] {
+        assert!(!page.contains(untrue), "{untrue}");
+    }
 }
 
 /// The round goes from the province's page to the commune's.

@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use crate::domain::merge::Outcome;
-use crate::domain::report::{Act, Stage};
+use crate::domain::report::{Act, Stage, State};
 use crate::domain::unit::Level;
 use crate::exchange::bundle::MAX_FILE_BYTES;
 use crate::usecase::advance_report::{AdvanceError, Asked, advance};
 use crate::usecase::describe_unit::{Described, describe};
 use crate::usecase::exchange_letter;
 use crate::usecase::find_unit::{Found, find};
-use crate::usecase::list_submissions::{Board, Class, Line, board};
+use crate::usecase::list_submissions::{Board, Line, board};
 use crate::usecase::merge_bundle::{self, Mode, merge};
 use crate::usecase::permit::Deed;
 use crate::usecase::prepare_confirmation::Seen;
@@ -226,8 +226,8 @@ impl<'a> Place<'a> {
             let line = board.lines.iter().find(|line| line.unit == code)?;
             return Some((line.name.clone(), self.words_to(board, Whom::One(line))));
         }
-        let is_missing = |line: &&Line| line.class == Class::Missing && !line.lacks_figures();
-        let missing: Vec<&Line> = board.lines.iter().filter(is_missing).collect();
+        let missing = board.lines.iter().filter(|line| line.is_awaited());
+        let missing: Vec<&Line> = missing.collect();
         let first = missing.first()?;
         let all = words.fill("reminder.to_all", &[("n", &missing.len().to_string())]);
         Some((all, self.words_to(board, Whom::All(first, &missing))))
@@ -254,9 +254,18 @@ impl<'a> Place<'a> {
         let (first, all) = match whom {
             Whom::One(line) => {
                 let due = due(line);
-                let own = [("unit", line.name.as_str()), ("due", due.as_str())];
+                let returned = line.report.last(Act::RequestChange);
+                let reason = returned.and_then(|step| step.reason.as_deref());
+                let own = [
+                    ("unit", line.name.as_str()),
+                    ("due", due.as_str()),
+                    ("reason", reason.unwrap_or_default()),
+                ];
                 let values: Vec<_> = common.into_iter().chain(own).collect();
-                let key = if line.lacks_figures() {
+                let key = if line.report.state == State::Returned {
+                    /* key */
+                    "reminder.letter_returned"
+                } else if line.lacks_figures() {
                     /* key */
                     "reminder.letter_figures"
                 } else {

@@ -140,7 +140,7 @@ fn waiting_line(words: Words, desk: &ReminderDesk<'_>, line: &Line) -> Markup {
                 @if let Some(step) = submitted {
                     span class="note" { (number::date(words, &step.day.to_string())) ", " (step.position) " (" (step.account) ")" }
                 }
-                @if desk.receives {
+                @if desk.receives && !line.lacks_figures() {
                     div class="acts" {
                         form method="post" action=(address(desk, "/buoc")) {
                             input type="hidden" name="unit" value=(line.unit);

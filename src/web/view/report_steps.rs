@@ -160,6 +160,7 @@ pub fn fault(words: Words, fault: Fault) -> String {
         Fault::Unseen => words.say("report_way.unseen").to_owned(),
         Fault::Redrafted => words.say("report_way.redrafted").to_owned(),
         Fault::Changed => words.say("report_way.changed_since_seen").to_owned(),
+        Fault::NoFigures => words.say("report_way.no_figures").to_owned(),
         Fault::TooMany => words.say("report_way.too_many").to_owned(),
     }
 }
