@@ -4,9 +4,10 @@
 use crate::domain::form::{Channel, Form, Section};
 use crate::domain::round::Round;
 
-/// Sheets a round wants of a unit, from which on its tablets ask the block: with five factors each
-/// is then asked of a hundred people.
-pub const FEWEST_SHEETS_WANTED: u64 = 500;
+/// Sheets a round expects of a unit, from which on its tablets ask the block: with five factors
+/// each is then asked of a hundred people. What it expects does not grow with the dossiers that
+/// come in, so that the block is asked from the first day to the last, or not at all.
+pub const FEWEST_SHEETS_EXPECTED: u64 = 500;
 
 /// The sections a tablet draws one of: the factors it asks anything of.
 #[must_use]
@@ -29,7 +30,7 @@ pub fn can_rotate(form: &Form) -> bool {
 /// sheets, or the round has no block.
 #[must_use]
 pub fn block_of<'a>(round: &'a Round, unit: &str, n_dossiers: Option<u64>) -> Option<&'a str> {
-    let wanted = round.sheets_wanted(unit, n_dossiers)?;
+    let expected = round.sheets_expected(unit, n_dossiers)?;
     let block = round.rotating.as_deref()?;
-    (wanted >= FEWEST_SHEETS_WANTED).then_some(block)
+    (expected >= FEWEST_SHEETS_EXPECTED).then_some(block)
 }

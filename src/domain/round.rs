@@ -80,6 +80,15 @@ impl Round {
         }
     }
 
+    /// As [`Round::sheets_wanted`], however many dossiers there are by now.
+    #[must_use]
+    pub fn sheets_expected(&self, unit: &str, n_dossiers: Option<u64>) -> Option<u64> {
+        match self.targets.get(unit) {
+            Some(own) => Some(*own),
+            None => self.target.as_ref()?.uncapped(n_dossiers),
+        }
+    }
+
     /// The aim for a factor: its own, else the round's.
     #[must_use]
     pub fn goal_of(&self, section: &str) -> Option<&Rounded> {

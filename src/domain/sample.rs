@@ -58,11 +58,17 @@ impl Target {
     /// to go by. A quota of a unit whose dossiers nobody knows stands uncapped.
     #[must_use]
     pub fn answers(&self, n_dossiers: Option<u64>) -> Option<u64> {
-        let wanted = match self {
-            Self::Slovin(error) => slovin(n_dossiers?, error),
-            Self::Quota(quota) => *quota,
-        };
+        let wanted = self.uncapped(n_dossiers)?;
         Some(n_dossiers.map_or(wanted, |known| wanted.min(known / 2)))
+    }
+
+    /// As [`Target::answers`], however many dossiers there are by now.
+    #[must_use]
+    pub fn uncapped(&self, n_dossiers: Option<u64>) -> Option<u64> {
+        match self {
+            Self::Slovin(error) => Some(slovin(n_dossiers?, error)),
+            Self::Quota(quota) => Some(*quota),
+        }
     }
 }
 

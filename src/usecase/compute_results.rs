@@ -13,7 +13,6 @@ use crate::domain::form::{Channel, Form};
 use crate::domain::method::Method;
 use crate::domain::period::Period;
 use crate::domain::results::{By, ResultInput, ResultRow, UnitData, pooled_rows, rows};
-use crate::domain::roll_up::RollUp;
 use crate::domain::round::{Round, Rounds};
 use crate::domain::tally::{FormTally, TallyError};
 use crate::storage::StorageError;
@@ -73,8 +72,7 @@ impl Counted {
         }
     }
 
-    /// Whether a round that holds here has this form version as its rotating block: people were
-    /// asked one factor of it, so that its questions count alike and not by how many were asked each.
+    /// Whether a round that holds here has this form version as its rotating block.
     #[must_use]
     pub fn rotates(&self, form: &Form) -> bool {
         let name = form.form_ref.to_string();
@@ -207,7 +205,7 @@ pub fn pooled(
 }
 
 /// The method that holds for a form: the one named, else the round's, else the form's own; what is
-/// enough is the round's. Of a rotating block every roll-up is the mean of questions.
+/// enough is the round's.
 ///
 /// # Errors
 /// When it is unknown.
@@ -227,18 +225,10 @@ pub fn method_of(
             en: format!("no method “{id}”"),
         })
     })?;
-    let method = Method {
+    Ok(Method {
         enough: round.map_or(method.enough, |round| round.enough),
         ..method.clone()
-    };
-    if counted.rotates(form) {
-        return Ok(Method {
-            section_roll_up: RollUp::MeanOfQuestions,
-            index_roll_up: RollUp::MeanOfQuestions,
-            ..method
-        });
-    }
-    Ok(method)
+    })
 }
 
 /// Computes something from what was counted with one form.
@@ -250,11 +240,6 @@ pub(super) fn with_input<T>(
     compute: impl FnOnce(&ResultInput<'_>) -> Result<T, TallyError>,
 ) -> Result<T, UsecaseError> {
     let method = method_of(app, counted, form, method)?;
-    let rotating = counted.rotates(form).then(|| Form {
-        headline: RollUp::MeanOfQuestions,
-        ..form.clone()
-    });
-    let form = rotating.as_ref().unwrap_or(form);
     let name = form.form_ref.to_string();
     let mut units = counted
         .found

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::compute_results::{Counted, forms, pooled};
 use super::{App, UsecaseError};
 use crate::domain::form::{Form, FormRef, Question, Section};
+use crate::domain::roll_up::RollUp;
 use crate::domain::round::Round;
 
 /// The one form that desk, report, plan and publication of a period are about: the first of
@@ -64,6 +65,7 @@ pub fn used_in_order(
         let row = rows.first();
         let weight = Weight {
             has_percent: row.is_some_and(|row| row.percent.is_some()),
+            is_whole: row.is_none_or(|row| row.roll_up != RollUp::MeanOfQuestions),
             n: row.map_or(0, |row| row.n),
         };
         used.push((form, weight));
@@ -77,6 +79,8 @@ pub fn used_in_order(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Weight {
     has_percent: bool,
+    /// Not put to people in parts, as a rotating block is beside the form that is asked.
+    is_whole: bool,
     n: u64,
 }
 
@@ -170,10 +174,27 @@ mod tests {
                 let main = forms.into_iter().min_by_key(|(name, has_percent, n)| {
                     let (has_percent, n) = (*has_percent, *n);
                     let form = FormRef::parse(name).unwrap();
-                    place(&form, Weight { has_percent, n }, of_round.as_ref())
+                    let weight = Weight {
+                        has_percent,
+                        is_whole: true,
+                        n,
+                    };
+                    place(&form, weight, of_round.as_ref())
                 });
                 assert_eq!(main.unwrap().0, expected, "{why}, turned by {turned}");
             }
         }
+    }
+
+    #[test]
+    fn a_rotating_block_is_not_the_main_form_however_many_were_asked() {
+        let weight = |is_whole, n| Weight {
+            has_percent: true,
+            is_whole,
+            n,
+        };
+        let form = |name| FormRef::parse(name).unwrap();
+        let counter = place(&form("b@1"), weight(true, 5), None);
+        assert!(counter < place(&form("a@1"), weight(false, 99), None));
     }
 }

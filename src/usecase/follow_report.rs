@@ -8,11 +8,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::collect_tallies::{UnitTallies, collect};
 use super::find_unit::is_collected;
+use super::seal_batch::known_form;
 use super::{App, UsecaseError, find_round};
 use crate::domain::ledger::tallies_hash;
 use crate::domain::period::Period;
 use crate::domain::report::{Act, Figures, Followed, Stage, follow};
 use crate::domain::round::Round;
+use crate::forms::catalog::Catalog;
 use crate::storage::report_step;
 use crate::storage::unit::UnitRow;
 
@@ -167,12 +169,16 @@ pub fn days_between(from: Date, to: Date) -> i32 {
 pub async fn figures(app: &App, unit: &UnitRow, period: Period) -> Result<Figures, UsecaseError> {
     let collected = collect(app, std::slice::from_ref(unit), period).await?;
     let tallies = collected.get(&unit.code);
-    Ok(tallies.map_or_else(|| figures_of(&UnitTallies::default()), figures_of))
+    let nobody = UnitTallies::default();
+    Ok(figures_of(&app.catalog, tallies.unwrap_or(&nobody))?)
 }
 
-/// What tallies come to: equal here and where their bundle was merged.
-#[must_use]
-pub fn figures_of(tallies: &UnitTallies) -> Figures {
+/// What tallies come to: equal here and where their bundle was merged. The number is of people: a
+/// part of a form is somebody's second sheet.
+///
+/// # Errors
+/// When a form is not known here.
+pub fn figures_of(catalog: &Catalog, tallies: &UnitTallies) -> Result<Figures, UsecaseError> {
     let mut hash = Sha256::new_with_prefix(b"hailong report 1\0");
     let mut n_sheets = 0_u64;
     for (span, forms) in &tallies.spans {
@@ -183,16 +189,21 @@ pub fn figures_of(tallies: &UnitTallies) -> Figures {
         if counted.is_empty() {
             continue;
         }
-        let cells = counted.values().flat_map(|tally| tally.cells.values());
-        n_sheets += cells.map(|cell| cell.sheets).sum::<u64>();
+        for (name, tally) in &counted {
+            let form = known_form(catalog, name)?;
+            let cells = tally.cells.values();
+            n_sheets += cells
+                .map(|cell| cell.sheets.saturating_sub(cell.parts(form)))
+                .sum::<u64>();
+        }
         hash.update(span.to_string());
         let named = counted
             .into_iter()
             .map(|(form, tally)| (form.as_str(), tally));
         hash.update(tallies_hash(named));
     }
-    Figures {
+    Ok(Figures {
         tallies: hash.finalize().into(),
         n_sheets,
-    }
+    })
 }

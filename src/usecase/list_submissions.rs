@@ -283,7 +283,9 @@ async fn compare(
     let collected = collect(app, &units, period).await?;
     for line in waiting {
         let confirmed = line.report.last(Act::Confirm).and_then(|step| step.figures);
-        let here = collected.get(&line.unit).map(figures_of);
+        let here = collected.get(&line.unit);
+        let here = here.map(|tallies| figures_of(&app.catalog, tallies));
+        let here = here.transpose()?;
         line.agrees = confirmed.map(|confirmed| here == Some(confirmed));
     }
     Ok(())

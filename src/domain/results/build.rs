@@ -133,7 +133,7 @@ impl Part {
             .zip(&sums.units)
             .filter(|(unit, _)| unit.pooled.is_none())
             .map(|(_, sum)| (sum, measure(input.form, input.method, subject, &sum.table)))
-            .filter(|(sum, own)| sum.enough.is_met(own.n, sum.dossiers))
+            .filter(|(sum, own)| sum.enough.is_met(own.base, sum.dossiers))
             .map(|(_, own)| own)
             .collect();
         let figures: Vec<BigRational> = ranked.iter().filter_map(|own| own.exact.clone()).collect();
@@ -303,7 +303,7 @@ fn blank_row(input: &ResultInput<'_>, measured: &Measured, sum: &Sum) -> ResultR
         rank: None,
         rank_low: None,
         rank_high: None,
-        enough: sum.enough.is_met(measured.n, sum.dossiers),
+        enough: sum.enough.is_met(measured.base, sum.dossiers),
         flagged: sum.table.flagged,
         late: sum.late,
         folded: sum.lacks || !measured.is_whole,

@@ -38,6 +38,9 @@ pub(super) struct Measured {
     pub(super) n: u64,
     /// Answers of the rated question that has the most.
     pub(super) most_answered: u64,
+    /// What is judged to be enough: `n`, but of a form whose sections were put to some people
+    /// each, the people of the one put to the fewest.
+    pub(super) base: u64,
     /// Unreduced, where the roll-up is one fraction.
     pub(super) pooled: Option<(u128, u128)>,
     /// The figure before rounding: 0 to 1, or points.
@@ -59,10 +62,7 @@ pub(super) fn measure(form: &Form, method: &Method, subject: Subject, table: &Ta
     };
     match subject {
         Subject::Headline => items.headline(),
-        Subject::Section(at) => {
-            let sums = table.tally.sections.get(at).copied();
-            items.of_ratings(method.section_roll_up, sums, |factor| factor == Some(at))
-        }
+        Subject::Section(at) => items.section(at),
         Subject::Index => items.index(method.index_roll_up),
         Subject::Question(at) => items.question(RollUp::PooledAnswers, at),
     }
@@ -115,6 +115,27 @@ impl<'a> Items<'a> {
         items
     }
 
+    /// Whether sections of the form were put to some people each, as a rotating block is: its
+    /// questions then count alike, and not by how many people were asked each. A form that is
+    /// judged by its overall question is none.
+    fn is_rotated(&self) -> bool {
+        self.form.headline != RollUp::OverallQuestion && self.table.tally.parts(self.form) > 0
+    }
+
+    fn section(&self, at: usize) -> Measured {
+        let is_own = |factor: Option<usize>| factor == Some(at);
+        let sums = self.table.tally.sections.get(at).copied();
+        if !self.is_rotated() {
+            return self.of_ratings(self.method.section_roll_up, sums, is_own);
+        }
+        let measured = self.of_ratings(RollUp::MeanOfQuestions, sums, is_own);
+        Measured {
+            n: measured.most_answered,
+            base: measured.most_answered,
+            ..measured
+        }
+    }
+
     fn headline(&self) -> Measured {
         match self.form.headline {
             RollUp::OverallQuestion => self.overall(),
@@ -125,6 +146,16 @@ impl<'a> Items<'a> {
     }
 
     fn index(&self, roll_up: RollUp) -> Measured {
+        if self.is_rotated() {
+            let sums = Some(self.table.tally.index);
+            let all = |factor: Option<usize>| factor.is_some();
+            let sections = 0..self.form.factors().count();
+            let people = sections.map(|at| self.section(at).most_answered);
+            return Measured {
+                base: people.min().unwrap_or(0),
+                ..self.of_ratings(RollUp::MeanOfQuestions, sums, all)
+            };
+        }
         match roll_up {
             RollUp::OverallQuestion => self.overall(),
             RollUp::PooledAnswers | RollUp::MeanOfQuestions | RollUp::MeanOfFactors => self
@@ -142,6 +173,7 @@ impl<'a> Items<'a> {
         };
         Measured {
             n: self.table.tally.sheets,
+            base: self.table.tally.sheets,
             ..measured
         }
     }
@@ -156,9 +188,11 @@ impl<'a> Items<'a> {
             .first()
             .map(|rating| ClusterSums::of_question(rating.scale, rating.tally));
         let measured = self.figure(roll_up, &ratings, sums);
+        let n = answers(item, self.table.base(at));
         Measured {
             counts: labelled(item),
-            n: answers(item, self.table.base(at)),
+            n,
+            base: n,
             is_whole: self.table.is_whole(at),
             ..with_asides(measured, std::slice::from_ref(item))
         }
@@ -184,6 +218,7 @@ impl<'a> Items<'a> {
         Measured {
             counts,
             n: self.table.tally.sheets,
+            base: self.table.tally.sheets,
             is_whole: items.iter().all(|item| self.table.is_whole(item.at)),
             ..with_asides(measured, &items)
         }
@@ -216,6 +251,7 @@ impl<'a> Items<'a> {
             left_out: 0,
             not_asked: 0,
             n: 0,
+            base: 0,
             most_answered: ratings.iter().map(rated).max().unwrap_or(0),
             pooled: one_fraction.then(|| self.method.fraction(&by_level(ratings))),
             exact: if fits {

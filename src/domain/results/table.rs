@@ -50,7 +50,7 @@ pub fn table(input: &ResultInput<'_>) -> Result<Table, TallyError> {
             let measured = measure(input.form, input.method, *subject, &sum.table);
             let n = measured.most_answered;
             let row = ResultRow {
-                enough: sum.enough.is_met(n, sum.dossiers),
+                enough: sum.enough.is_met(n.min(measured.base), sum.dossiers),
                 ..part.row(input, *subject, &measured, sum)
             };
             (row, n)

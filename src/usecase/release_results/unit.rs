@@ -131,7 +131,8 @@ impl UnitRelease {
             .filter(|(span, _)| is_in(unit.period, **span));
         let names: BTreeSet<&String> = within.flat_map(|(_, forms)| forms.keys()).collect();
         for name in names {
-            let rule = Rule::of(known_form(&app.catalog, name)?);
+            let form = known_form(&app.catalog, name)?;
+            let rule = Rule::of(form);
             let mut source: Source<'_, Table> = Source {
                 closed: BTreeMap::new(),
                 snapshots: BTreeMap::new(),
@@ -149,8 +150,12 @@ impl UnitRelease {
                     source.closed.insert(*span, tally.cells.iter().collect());
                     continue;
                 }
+                // Five sheets more of a rotating block may be one person more of each factor, so
+                // that nothing of it is told before its span is closed.
+                let is_rotated = headline(tally)?.parts(form) > 0;
                 let key = Wanted::key(unit.code, *span, name);
-                if let Some(snapshot) = snapshots.get(&key) {
+                let snapshot = snapshots.get(&key).filter(|_| !is_rotated);
+                if let Some(snapshot) = snapshot {
                     let table = Table::whole(&rule, &snapshot.tally).map_err(corrupt)?;
                     source.snapshots.insert(*span, table);
                     self.cover(snapshot.days);

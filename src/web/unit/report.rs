@@ -280,7 +280,7 @@ impl<'a> Place<'a> {
             task: &self.task,
             acts: &acts,
             prepared: prepared.as_ref(),
-            figures: figures_of(&tallies),
+            figures: figures_of(&app.catalog, &tallies)?,
             late: &self.late(&tallies),
             typed,
             position: position.as_deref().unwrap_or_default(),

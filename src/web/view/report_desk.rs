@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::domain::report::{Act, Figures, MOST_POSITION_CHARS, MOST_REASON_CHARS, State};
-use crate::domain::rotation::FEWEST_SHEETS_WANTED;
+use crate::domain::rotation::FEWEST_SHEETS_EXPECTED;
 use crate::usecase::follow_report::{Home, Progress, Task};
 use crate::usecase::prepare_confirmation::Prepared;
 use crate::web::text::Words;
@@ -228,7 +228,7 @@ fn list(words: Words, desk: &ReportDesk<'_>) -> Markup {
                 }
                 @if let Some(block) = &round.rotating {
                     p class="note" { (words.fill("report_way.rotates", &[
-                        ("form", block), ("n", &FEWEST_SHEETS_WANTED.to_string())])) }
+                        ("form", block), ("n", &FEWEST_SHEETS_EXPECTED.to_string())])) }
                 }
             } @else { p class="note" { (words.say("report_way.no_round")) } }
             ol class="steps task-list" {

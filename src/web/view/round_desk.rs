@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 
 use crate::domain::form::Channel;
-use crate::domain::rotation::FEWEST_SHEETS_WANTED;
+use crate::domain::rotation::FEWEST_SHEETS_EXPECTED;
 use crate::usecase::list_rounds::Listed;
 use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
@@ -153,7 +153,7 @@ fn opening(words: Words, desk: &RoundDesk<'_>, form: &OpenForm) -> Markup {
                 }
                 (choice(words, form, ("form", words.say("round.form")), &form.forms))
                 (choice(words, form, ("rotating", words.say("round.rotating")), &form.blocks))
-                p class="note" { (words.fill("round.rotating_what", &[("n", &FEWEST_SHEETS_WANTED.to_string())])) }
+                p class="note" { (words.fill("round.rotating_what", &[("n", &FEWEST_SHEETS_EXPECTED.to_string())])) }
                 (choice(words, form, ("method", words.say("round.method")), &form.methods))
                 (channels(words, form))
                 (units(words, form))
