@@ -9,7 +9,9 @@ use hailong::exchange::report::{Block, Status};
 use hailong::usecase::compose_report::{Asked, compose};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::find_unit;
+use hailong::usecase::follow_report::figures;
 use hailong::usecase::judge_quality::judge;
+use hailong::usecase::release_results::compute_released;
 use hailong::usecase::report_device::list_devices;
 use hailong::usecase::seal_batch::seal_due;
 use serde_json::{Value, json};
@@ -138,6 +140,38 @@ async fn rotated_items_count_by_the_mean_of_questions_under_their_own_form() {
         (1, RollUp::OverallQuestion),
         "a person counts once"
     );
+}
+
+#[tokio::test]
+async fn nothing_of_the_block_is_told_before_its_half_month_is_closed() {
+    let server = Server::commune().await;
+    hold(&server, ("q4", 1), ROTATES).await;
+    let token = server.tablet().await.token;
+    for _ in 0..12 {
+        assert_eq!(server.post(&token, sheet()).await.status(), 201);
+        assert_eq!(server.post(&token, rotated([5, 4, 2])).await.status(), 201);
+    }
+    let told = async |form| {
+        let query = Query {
+            unit: COMMUNE,
+            period: Period::parse(PERIOD).unwrap(),
+            form: Some(form),
+            method: None,
+            by: Some(By::Question),
+        };
+        let rows = compute_released(&server.app, &Scope::of_shell(), query).await;
+        let people = rows.unwrap().into_iter().map(|row| row.n);
+        people.max().unwrap_or(0)
+    };
+    assert_eq!(told("hai-long-quay@1").await, 12, "of the counter form");
+    assert_eq!(told("sipas-xa@1").await, 0, "of the block");
+    let (app, scope) = (&server.app, Scope::of_shell());
+    let period = Period::parse(PERIOD).unwrap();
+    let found = find_unit::find(app, &scope, COMMUNE, period).await.unwrap();
+    let confirmed = figures(app, &found.unit, period).await.unwrap();
+    assert_eq!(confirmed.n_sheets, 12, "people, not sheets");
+    server.set_time("2026-12-25T08:00:00+07:00");
+    assert_eq!(told("sipas-xa@1").await, 12, "once it is closed");
 }
 
 /// A commune whose 32 people left two sheets each, in a period that is closed.

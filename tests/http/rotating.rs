@@ -2,7 +2,6 @@
 
 use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
-use hailong::storage::round::{self, RoundRow};
 
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, sent, text};
 
@@ -16,19 +15,7 @@ pub(crate) async fn hold(server: &Server, (id, revision): (&str, u32), more: &st
          period = \"{PERIOD}\"\nmethod = \"ty-le\"\nchannels = [\"tablet\", \"qr\"]\n\
          deadline = 2026-12-20\ngrace_days = 0\n{more}"
     );
-    let row = RoundRow {
-        id: id.to_owned(),
-        revision,
-        province: PROVINCE.to_owned(),
-        period: PERIOD.to_owned(),
-        body,
-        public_key: [1; 32],
-        signature: [2; 64],
-        received_on: "2026-09-01".to_owned(),
-    };
-    let mut write = server.app.store.write().await.unwrap();
-    round::put(write.connection(), &row).await.unwrap();
-    write.commit().await.unwrap();
+    server.hold_round(&body).await;
 }
 
 /// A round with the block, and a target for each of two units.

@@ -326,3 +326,42 @@ proptest! {
         prop_assert_eq!(sum(|row| row.numerator.unwrap()), province.numerator.unwrap());
     }
 }
+
+/// 30 people were asked `a` and `b`, which are factor `mot`, and 10 others `c`, which is `hai`.
+#[test]
+fn a_form_put_to_people_in_parts_counts_its_questions_alike() {
+    let mut unit = unit(
+        "01141",
+        &[tablet(30, [0, 5, 5, 0]), tablet(10, [0, 0, 0, 1])],
+    );
+    for tally in unit
+        .months
+        .values_mut()
+        .flat_map(|it| it.cells.values_mut())
+    {
+        let overall = form().overall_position().unwrap();
+        tally.questions[overall].left_out = 0;
+        tally.questions[overall].not_asked = tally.sheets;
+    }
+    let of_answers = |form: &mut Form, _: &mut Method| form.headline = RollUp::PooledAnswers;
+    let units = [unit];
+    let told = |by, change: &dyn Fn(&mut Form, &mut Method)| {
+        let rows = ask(&units, by, change);
+        let told = |row: &ResultRow| (row.percent.clone().unwrap(), row.n, row.enough);
+        rows.iter().map(told).collect::<Vec<_>>()
+    };
+    let row = |percent: &str, n, enough| (percent.to_owned(), n, enough);
+    assert_eq!(
+        told(None, &of_answers),
+        [row("66.67", 40, false)],
+        "two of three questions, and only ten people were asked the third"
+    );
+    assert_eq!(
+        told(Some(By::Section), &of_answers),
+        [
+            row("100.00", 30, true),
+            row("0.00", 10, false),
+            row("66.67", 40, false)
+        ]
+    );
+}
