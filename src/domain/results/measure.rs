@@ -1,11 +1,14 @@
 //! One figure from one tally: which questions it takes in, and how they become a fraction.
 
+mod rating;
+
 use std::collections::BTreeMap;
 
 use num_rational::BigRational;
 
+use self::rating::{Rating, by_level, rated, shares};
 use crate::domain::disclosure::Table;
-use crate::domain::form::{Choice, Form, Kind, Question, Scale};
+use crate::domain::form::{Choice, Form, Kind, Question};
 use crate::domain::method::{Kind as MethodKind, Method};
 use crate::domain::percent::{fraction, mean};
 use crate::domain::roll_up::RollUp;
@@ -81,13 +84,6 @@ struct Item<'a> {
     factor: Option<usize>,
     /// Position among the counted questions.
     at: usize,
-}
-
-/// A question on a satisfaction scale.
-struct Rating<'a> {
-    scale: &'a Scale,
-    tally: &'a QuestionTally,
-    factor: Option<usize>,
 }
 
 impl<'a> Items<'a> {
@@ -282,10 +278,7 @@ impl<'a> Items<'a> {
             RollUp::MeanOfFactors => {
                 let mut by_factor: BTreeMap<Option<usize>, Vec<Rating<'_>>> = BTreeMap::new();
                 for rating in ratings {
-                    by_factor
-                        .entry(rating.factor)
-                        .or_default()
-                        .push(rating.again());
+                    by_factor.entry(rating.factor).or_default().push(*rating);
                 }
                 // A method cannot take the mean of factors inside a factor, so this ends.
                 let inside = match self.method.section_roll_up {
@@ -303,16 +296,6 @@ impl<'a> Items<'a> {
     }
 }
 
-impl<'a> Rating<'a> {
-    fn again(&self) -> Rating<'a> {
-        Rating {
-            scale: self.scale,
-            tally: self.tally,
-            factor: self.factor,
-        }
-    }
-}
-
 fn rating<'a>(item: &Item<'a>) -> Option<Rating<'a>> {
     let scale = item.question.satisfaction_scale()?;
     Some(Rating {
@@ -322,59 +305,10 @@ fn rating<'a>(item: &Item<'a>) -> Option<Rating<'a>> {
     })
 }
 
-/// Answers on the scale.
-fn rated(rating: &Rating<'_>) -> u64 {
-    rating
-        .tally
-        .counts
-        .iter()
-        .copied()
-        .fold(0, u64::saturating_add)
-}
-
 fn same_codes(satisfied: &[u8], method: &Method) -> bool {
     let mut codes = satisfied.to_vec();
     codes.sort_unstable();
     codes == method.satisfied
-}
-
-/// Answers by level code, over all these questions.
-fn by_level<'a, R: std::borrow::Borrow<Rating<'a>>>(ratings: &[R]) -> BTreeMap<u8, u64> {
-    let mut counts = BTreeMap::new();
-    for rating in ratings.iter().map(std::borrow::Borrow::borrow) {
-        for (code, count) in rating.scale.codes().into_iter().zip(&rating.tally.counts) {
-            let sum: &mut u64 = counts.entry(code).or_default();
-            *sum = sum.saturating_add(*count);
-        }
-    }
-    counts
-}
-
-/// Exact shares of satisfied, neutral and dissatisfied answers, as each scale names them.
-fn shares(ratings: &[Rating<'_>]) -> Option<[BigRational; 3]> {
-    let [mut satisfied, mut neutral, mut all] = [0_u128; 3];
-    for rating in ratings {
-        for (code, count) in rating.scale.codes().into_iter().zip(&rating.tally.counts) {
-            let count = u128::from(*count);
-            all += count;
-            satisfied += if rating.scale.satisfied.contains(&code) {
-                count
-            } else {
-                0
-            };
-            neutral += if rating.scale.neutral.contains(&code) {
-                count
-            } else {
-                0
-            };
-        }
-    }
-    let rest = all.saturating_sub(satisfied + neutral);
-    Some([
-        fraction(satisfied, all)?,
-        fraction(neutral, all)?,
-        fraction(rest, all)?,
-    ])
 }
 
 /// Adds what these questions got beside answers on their scales.
