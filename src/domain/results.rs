@@ -175,6 +175,18 @@ pub struct ResultRow {
 }
 
 impl ResultRow {
+    /// A factor's row with the answers of its most answered question, by which it is judged to be
+    /// enough.
+    #[must_use]
+    pub fn by_answers_of(&self, questions: &[&Self]) -> Self {
+        let most = questions.iter().max_by_key(|row| row.n);
+        Self {
+            n: most.map_or(0, |row| row.n),
+            enough: most.is_some_and(|row| row.enough),
+            ..self.clone()
+        }
+    }
+
     /// Whether the row shows no figure because too few answered. A folded row may have one: that of
     /// several together, or one that lacks a few answers.
     #[must_use]

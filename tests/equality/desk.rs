@@ -112,6 +112,8 @@ fn read_rows(facts: &mut Facts, form: &Form, table: &Table) {
         for (head, text) in heads.iter().zip(row).skip(1) {
             let known = COLUMNS.iter().find(|(column, _)| column == head);
             if let Some((_, name)) = known {
+                let is_base = *name == "n" && matches!(subject.1, Of::Factor(_));
+                let name = if is_base { "answered" } else { name };
                 facts.say_printed(&subject, name, text);
             } else if *head == "khoảng 95 %" {
                 facts.say_interval(&subject, text);
@@ -143,7 +145,8 @@ fn read_heat(facts: &mut Facts, form: &Form, table: &Table) {
         let questions: Vec<Subject> = questions.collect();
         match questions.as_slice() {
             [only] => read_heat_cell(facts, (only, "n"), row[whole]),
-            _ => read_heat_cell(facts, (&factor, "n"), row[whole]),
+            [] => read_heat_cell(facts, (&factor, "n"), row[whole]),
+            _ => read_heat_cell(facts, (&factor, "answered"), row[whole]),
         }
         for (question, cell) in questions.iter().zip(&row[first..]) {
             read_heat_cell(facts, (question, "n"), cell);

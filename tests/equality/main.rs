@@ -114,12 +114,15 @@ fn the_pages_of_a_unit_show_what_the_api_tells() {
         let forms = year.forms_of(&told);
         let glance = year.page(&format!("/don-vi/{unit}?period={period}"));
         let place = format!("{unit} {period}, at a glance");
-        let owed = |(_, of): &Subject, number: &str| {
+        let owed = |subject: &Subject, number: &str| {
             let is_figure = number == "percent" || INTERVAL.contains(&number);
             let of_headline = [&SHARES[..], &FRACTION].concat();
+            let (_, of) = subject;
             match of {
+                Of::Factor(_) if is_too_few(&told, subject) => number == "answered",
                 Of::Question(_) => is_figure || is_count(number),
-                Of::Index | Of::Factor(_) => is_figure || number == "n",
+                Of::Factor(_) => is_figure || number == "answered",
+                Of::Index => is_figure || number == "n",
                 Of::Headline => is_figure || number == "n" || of_headline.contains(&number),
             }
         };

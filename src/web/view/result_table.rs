@@ -123,8 +123,11 @@ fn section_rows(words: Words, section: &Section, rows: Rows<'_>) -> Markup {
             .satisfaction_scale()
             .map(|scale| (question, scale, row))
     });
+    let measured: Vec<_> = measured.collect();
+    let answered: Vec<&ResultRow> = measured.iter().map(|(_, _, row)| *row).collect();
+    let own = own.map(|own| own.by_answers_of(&answered));
     html! {
-        @if let Some(own) = own {
+        @if let Some(own) = &own {
             tr class="factor" {
                 th scope="row" { @if let Some(factor) = section.factor { (roman(factor)) ". " } (section.title.get(words.tag())) }
                 (figures_if_enough(words, own, axis))

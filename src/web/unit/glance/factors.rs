@@ -105,12 +105,7 @@ fn factor_row(id: &str, sections: &[ResultRow], questions: &[&ResultRow]) -> Opt
     }
     let mut sections = sections.iter();
     let own = sections.find(|row| row.section.as_deref() == Some(id))?;
-    let most = questions.iter().max_by_key(|row| row.n);
-    Some(ResultRow {
-        n: most.map_or(0, |row| row.n),
-        enough: most.is_some_and(|row| row.enough),
-        ..own.clone()
-    })
+    Some(own.by_answers_of(questions))
 }
 
 fn change(row: &ResultRow, earlier: Option<&ResultRow>) -> Change {

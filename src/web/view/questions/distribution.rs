@@ -51,6 +51,7 @@ fn rows(words: Words, form: &FormQuestions<'_>, section: &Section, year: Option<
         ))
     });
     let rated: Vec<(&str, &Scale, &ResultRow)> = rated.collect();
+    let answered: Vec<&ResultRow> = rated.iter().map(|(_, _, row)| *row).collect();
     let own = form
         .sections
         .iter()
@@ -66,7 +67,7 @@ fn rows(words: Words, form: &FormQuestions<'_>, section: &Section, year: Option<
         (Some(own), [(_, scale, _), ..]) => html! {
             tr class="section" {
                 th scope="row" { (factor_name(words, section)) }
-                (cells(words, (own, scale), year))
+                (cells(words, (&own.by_answers_of(&answered), scale), year))
             }
             (items(words, &rated, ("item", year)))
         },
