@@ -89,6 +89,33 @@ async function asked(page, choose, each = async () => {}) {
   return names;
 }
 
+/** Address of a script that the kiosk of this page imports. */
+async function imported(page, name) {
+  const kiosk = await page.evaluate(async () => (await fetch(document.querySelector("script[type=module]").src)).text());
+  return new RegExp(`from "([^"]*${name}[^"]*)"`).exec(kiosk)[1];
+}
+
+/** Lets the tablet send what it may, and tells how many sheets still wait. */
+async function left(page) {
+  const flush = async (queue) => (await (await import(queue)).openQueue()).flush();
+  return (await page.evaluate(flush, await imported(page, "queue"))).left;
+}
+
+/** From the first question to the first of the block. */
+async function goToBlock(page) {
+  for (let steps = 0; steps < 20 && !(await page.locator('form .question:visible input[name*="."]').count()); steps += 1) {
+    await page.locator("button.on").click();
+  }
+  return page.locator("form .question:visible");
+}
+
+async function speak(page, tongue) {
+  await page.locator("[data-do=languages]").click();
+  await page.locator(`[data-screen=languages] [data-tongue=${tongue}]`).click();
+}
+
+const ofBlock = (name) => name.includes(".");
+
 export function rotatingTests() {
   test("one section of the block is asked before the questions about the person, and is a sheet of its own", async () => {
     await withRound(async (commune, tablet) => {
@@ -100,11 +127,11 @@ export function rotatingTests() {
         if (await each.locator(".progress").first().isVisible()) progress.add(shown.replace(/\s+/g, " "));
         await assertAccessible(each, "a round's question");
       });
-      const section = names.find((name) => name.includes(".")).split(".")[0];
+      const section = names.find(ofBlock).split(".")[0];
       assert.ok(SECTIONS.includes(section), section);
-      const at = names.findIndex((name) => name.includes("."));
+      const at = names.findIndex(ofBlock);
       const drawn = names.filter((name) => name.startsWith(`${section}.`));
-      assert.deepEqual(names.filter((name) => name.includes(".")), drawn, "of one section");
+      assert.deepEqual(names.filter(ofBlock), drawn, "of one section");
       assert.ok(drawn.length >= 3 && drawn.length <= 5, drawn.join(", "));
       assert.equal(names[at - 1], "can-cai-thien", "after the form's own questions");
       assert.equal(names[at + drawn.length], "gioi-tinh", "before those about the person");
@@ -122,23 +149,23 @@ export function rotatingTests() {
     });
   });
 
-  test("without a server and after a restart the block is asked, in either language, and nothing is stored twice", async () => {
+  test("without a server and after a restart the block is asked, in either language, and four people's sheets wait for a fifth's", async () => {
     await withRound(async (commune, tablet) => {
       await isReadyOffline(tablet.page);
       await commune.stop();
       await tablet.shutDown();
       const page = await tablet.boot(`${commune.address}/may/quay`);
       await begin(page, "en");
-      const inEnglish = await asked(page, (name) => (name.includes(".") ? ["4"] : person(3)(name)));
-      assert.ok(inEnglish.some((name) => name.includes(".")));
+      const inEnglish = await asked(page, (name) => (ofBlock(name) ? ["4"] : person(3)(name)));
+      assert.ok(inEnglish.some(ofBlock));
       await page.locator("[data-screen=thanks] [data-do=done]").click();
       for (let answer = 0; answer < 3; answer += 1) await answerOnce(page, person(answer));
-      await begin(page);
-      // Left unanswered, the block is no sheet.
-      await asked(page, (name) => (name.includes(".") ? undefined : person(9)(name)));
-      await page.locator("[data-screen=thanks] [data-do=done]").click();
       await commune.start();
       await page.reload();
+      await screen(page, "attract");
+      assert.equal(await left(page), 8, "two each of four people");
+      // Left unanswered, the block is no sheet.
+      await answerOnce(page, (name) => (ofBlock(name) ? undefined : person(9)(name)));
       await haveBoth(commune, 5, 4);
     });
   });
@@ -146,14 +173,10 @@ export function rotatingTests() {
   test("another language keeps the section and its answers, and a visit that is wiped leaves none", async () => {
     await withRound(async (_, { page }) => {
       await begin(page);
-      for (let steps = 0; steps < 20 && !(await page.locator('form .question:visible input[name*="."]').count()); steps += 1) {
-        await page.locator("button.on").click();
-      }
-      const field = page.locator("form .question:visible");
+      const field = await goToBlock(page);
       const name = await field.locator("input").first().getAttribute("name");
       await tap(page, field.locator(".option label").first());
-      await page.locator("[data-do=languages]").click();
-      await page.locator("[data-screen=languages] [data-tongue=en]").click();
+      await speak(page, "en");
       assert.equal(await page.locator("form .question:visible input").first().getAttribute("name"), name);
       assert.equal(await page.locator("form .question:visible input:checked").count(), 1);
       await page.evaluate(() => dispatchEvent(new Event("pagehide")));
@@ -180,9 +203,8 @@ export function rotatingTests() {
 
   test("every section is drawn as often as the others", async () => {
     await withRound(async (_, { page }) => {
-      const counts = await page.evaluate(async () => {
-        const kiosk = await (await fetch(document.querySelector("script[type=module]").src)).text();
-        const { rotate } = await import(/from "([^"]*steps[^"]*)"/.exec(kiosk)[1]);
+      const counts = await page.evaluate(async (steps) => {
+        const { rotate } = await import(steps);
         const drawn = {};
         for (let n = 0; n < 2000; n += 1) {
           const main = document.querySelector("main").cloneNode(true);
@@ -190,7 +212,7 @@ export function rotatingTests() {
           drawn[section] = (drawn[section] ?? 0) + 1;
         }
         return drawn;
-      });
+      }, await imported(page, "steps"));
       assert.deepEqual(Object.keys(counts).sort(), [...SECTIONS].sort());
       // 400 each; a standard deviation is 18.
       for (const [section, n] of Object.entries(counts)) assert.ok(Math.abs(n - 400) < 100, `${section}: ${n}`);

@@ -14,7 +14,7 @@ const CHECK_EVERY = 60_000;
 /** After a start, or when the network is back. */
 const SETTLE = 2_000;
 const NAMES = ["started", "finished", "abandoned", "declined", "rotated"];
-/** What a visit's first and second sheet count as. */
+/** What sheets count as: of the form, or, where it names its sections, of a rotating block. */
 const FINISHED = ["finished", "rotated"];
 const REFUSED = [400, 409, 413, 415, 422];
 
@@ -100,8 +100,6 @@ class Queue {
   /** Kept, but not tried again while this page lives: the server cannot take them yet. */
   #held = new Set();
   #refusedToken;
-  /** Sheets come in pairs, and five people are to be behind what is sent. */
-  #pairs = false;
   #state = "ok";
 
   constructor(database, key) {
@@ -119,13 +117,13 @@ class Queue {
     const unit = await this.meta("unit");
     const kept = await Promise.all(sheets.map((sheet) => this.#seal(sheet.id, { ...(unit && { unit }), ...sheet })));
     const [done, queue, meta] = write(this.#database, "queue", "meta");
-    for (const [at, { id }] of sheets.entries()) {
+    for (const [at, { id, sections }] of sheets.entries()) {
       if (withdrawn.has(id) || (await settled(queue.count(id))) > 0) continue;
-      queue.add({ half, ...kept[at] }, id);
-      await add(meta, FINISHED[at], half);
+      const rotated = sections !== undefined;
+      queue.add({ half, rotated, ...kept[at] }, id);
+      await add(meta, FINISHED[Number(rotated)], half);
     }
     await done;
-    this.#pairs ||= sheets.length > 1;
     this.soon(0);
   }
 
@@ -133,10 +131,11 @@ class Queue {
   async withdraw(...ids) {
     for (const id of ids) withdrawn.add(id);
     const [done, queue, meta] = write(this.#database, "queue", "meta");
-    for (const [at, id] of ids.entries()) {
-      if ((await settled(queue.count(id))) === 0) continue;
+    for (const id of ids) {
+      const kept = await settled(queue.get(id));
+      if (!kept) continue;
       queue.delete(id);
-      await add(meta, FINISHED[at], halfDay(), -1);
+      await add(meta, FINISHED[Number(kept.rotated ?? false)], halfDay(), -1);
     }
     await done;
   }
@@ -150,9 +149,9 @@ class Queue {
     return this.#read("dead", (store) => store.count());
   }
 
-  /** Whether a sheet that was put is with the server. */
-  async isSent(id) {
-    const left = ["queue", "dead"].map((name) => this.#read(name, (store) => store.count(id)));
+  /** Whether a visit's sheets that were put are with the server. */
+  async isSent(...ids) {
+    const left = ids.flatMap((id) => ["queue", "dead"].map((name) => this.#read(name, (store) => store.count(id))));
     return (await Promise.all(left)).every((n) => n === 0);
   }
 
@@ -183,7 +182,7 @@ class Queue {
     return sheets.filter(Boolean);
   }
 
-  /** Sends what waits, if it is time: five, or one of another half-day than this, or `now`. */
+  /** Sends what waits, if it is time: five people's, or one of another half-day than this, or `now`. */
   flush({ now = false } = {}) {
     this.#running ??= this.#alone(now).finally(() => {
       this.#running = undefined;
@@ -246,9 +245,12 @@ class Queue {
   async #due(now) {
     const [ids, kept] = await this.#read("queue", (store) => [store.getAllKeys(), store.getAll()]);
     const half = halfDay();
-    const waiting = ids.filter((id) => !this.#held.has(id));
-    const isOver = ids.some((id, at) => kept[at].half !== half && !this.#held.has(id));
-    return now || isOver || waiting.length >= (this.#pairs ? 2 * SOON : SOON) ? shuffle(waiting) : [];
+    const isWaiting = (id) => !this.#held.has(id);
+    const waiting = kept.filter((_, at) => isWaiting(ids[at]));
+    const isOver = waiting.some((sheet) => sheet.half !== half);
+    // Of a person who left two sheets one is rotated.
+    const isEnough = waiting.filter(({ rotated }) => !rotated).length >= SOON;
+    return now || isOver || isEnough ? shuffle(ids.filter(isWaiting)) : [];
   }
 
   /** Sends a batch; what does not fit into it goes back to `rest`. */
