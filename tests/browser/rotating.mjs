@@ -114,6 +114,16 @@ async function speak(page, tongue) {
   await page.locator(`[data-screen=languages] [data-tongue=${tongue}]`).click();
 }
 
+/** Takes the block out of the English page, as out of one of a language that has it not recorded. */
+function withoutBlockInEnglish() {
+  const { fetch } = window;
+  window.fetch = async (address, ...more) => {
+    const answer = await fetch(address, ...more);
+    if (!String(address).endsWith("?lang=en")) return answer;
+    return new Response((await answer.text()).replace(/<template class="rotating".*?<\/template>/s, ""));
+  };
+}
+
 const ofBlock = (name) => name.includes(".");
 
 export function rotatingTests() {
@@ -167,6 +177,43 @@ export function rotatingTests() {
       // Left unanswered, the block is no sheet.
       await answerOnce(page, (name) => (ofBlock(name) ? undefined : person(9)(name)));
       await haveBoth(commune, 5, 4);
+    });
+  });
+
+  test("who answers only the block leaves its sheet, which waits for five of the form", async () => {
+    await withRound(async (commune, { page }) => {
+      for (let answer = 0; answer < 5; answer += 1) {
+        await begin(page);
+        const only = { "gioi-tinh": "nu", service: "ho-tich" };
+        await asked(page, (name) => (ofBlock(name) ? "4" : only[name]));
+        assert.ok(await page.locator("[data-screen=thanks] .kept").isVisible(), "it is not sent");
+        await page.locator("[data-screen=thanks] [data-do=done]").click();
+      }
+      assert.equal(await left(page), 5);
+      for (let answer = 0; answer < 5; answer += 1) {
+        await answerOnce(page, (name) => (ofBlock(name) ? undefined : person(answer)(name)));
+      }
+      await haveBoth(commune, 5, 5);
+      assert.equal(await left(page), 0);
+    });
+  });
+
+  test("a language without the block goes on after the form's own questions, and the block comes back with its own", async () => {
+    await withRound(async (_, { page }) => {
+      await page.addInitScript(withoutBlockInEnglish);
+      await page.reload();
+      await begin(page);
+      const field = await goToBlock(page);
+      const name = await field.locator("input").first().getAttribute("name");
+      await tap(page, field.locator(".option label").first());
+      await speak(page, "en");
+      assert.equal(await page.locator("main[data-language=en] .rotating").count(), 0);
+      assert.equal(await field.locator("input").first().getAttribute("name"), "gioi-tinh");
+      await page.locator("[data-do=back]").click();
+      assert.equal(await field.locator("input").first().getAttribute("name"), "can-cai-thien");
+      await speak(page, "vi");
+      await page.locator("button.on").click();
+      assert.equal(await field.locator("input").first().getAttribute("name"), name);
     });
   });
 

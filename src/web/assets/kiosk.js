@@ -4,7 +4,7 @@
 import { randomId } from "./identity.js";
 import { openQueue } from "./queue.js";
 import { createSound } from "./sound.js";
-import { allSteps, content, fill, hasAnswer, keep, place, rotate, rotated, settle, sheets, shown, steps } from "./steps.js";
+import { allSteps, fill, hasAnswer, keep, place, rotate, rotated, settle, sheets, shown, stepAt, steps } from "./steps.js";
 import { countDown, inTime, stayAwake, watchAway, watchQuiet } from "./idle.js";
 
 /** As the settings count it. */
@@ -36,7 +36,7 @@ const newVisit = () => ({ at: "attract", step: "", before: "", startedAt: null, 
 // Screens
 
 /** The question one is at; a language more or an answer less never leads elsewhere. */
-const current = () => steps(main).find(({ dataset }) => dataset.name === visit.step) ?? steps(main)[0];
+const current = () => stepAt(main, visit.step);
 const section = () => (visit.at === "step" ? current() : screen(visit.at));
 
 /** Shows one section and nothing else; its heading takes the focus. */
@@ -82,7 +82,7 @@ function paintWays(section) {
   for (const name of ["next", "send", "saving"]) one(`.on .${name}`).hidden = name !== word;
   one(".on .scripted").hidden = word !== "next";
   one(".on").disabled = visit.isSaving;
-  one(".now").hidden = isEnd || visit.isSaving || !hasAnswer(main);
+  one(".now").hidden = isEnd || visit.isSaving || !hasAnswer(main, visit.section);
 }
 
 /** The last question, where no check follows. */
@@ -231,7 +231,7 @@ const withdraw = async (ids) => (await openQueue()).withdraw(...ids);
 
 async function send() {
   if (visit.isSaving) return;
-  if (!hasAnswer(main)) return show(screen("nothing"));
+  if (!hasAnswer(main, visit.section)) return show(screen("nothing"));
   const sending = visit;
   // Tried again they are the same sheets: the queue takes an id once.
   visit.ids ??= [randomId(), randomId()];
@@ -245,13 +245,13 @@ async function send() {
     if (visit === sending) show(screen("failed"));
     return;
   }
-  if (visit === sending) thank(visit.ids[0]);
+  if (visit === sending) thank(visit.ids);
 }
 
 const store = async (all) => (await openQueue()).put(...all);
 
-/** Thanks for a sheet that is on disk: the controls need not hold it any longer. */
-async function thank(id) {
+/** Thanks for sheets that are on disk: the controls need not hold them any longer. */
+async function thank(ids) {
   const thanked = (visit = { ...newVisit(), assisted: visit.assisted });
   forget();
   show(screen("thanks"));
@@ -259,7 +259,7 @@ async function thank(id) {
   try {
     const queue = await openQueue();
     await queue.flush({ now: false });
-    if (!(await queue.isSent(id)) || visit !== thanked) return;
+    if (!(await queue.isSent(...ids)) || visit !== thanked) return;
     one(".kept").hidden = true;
     one(".sent").hidden = false;
   } catch {

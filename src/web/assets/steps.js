@@ -12,6 +12,18 @@ export const allSteps = (main) => [...main.querySelectorAll(STEP)];
 /** The questions that apply to what was chosen so far. */
 export const steps = (main) => allSteps(main).filter((step) => applies(main, step));
 
+/**
+ * The question of that name, else the first; for one of a rotating block that this language does
+ * not ask, what follows the form's own questions.
+ */
+export function stepAt(main, name) {
+  const all = steps(main);
+  const found = all.find(({ dataset }) => dataset.name === name);
+  if (found || !name.includes(".")) return found ?? all[0];
+  const last = all.findLastIndex(({ dataset }) => "numbered" in dataset);
+  return all[last + 1] ?? all[last];
+}
+
 /** Number of `step` among those that count, and how many count. */
 export function place(main, step) {
   const all = allSteps(main);
@@ -50,7 +62,7 @@ export function rotate(main, section) {
 }
 
 /** Answers, service field and comment in the shape a sheet has: the form's, or those of a section. */
-export function content(main, section) {
+function content(main, section) {
   const sheet = { answers: {} };
   for (const step of steps(main)) {
     const { name, kind } = step.dataset;
@@ -63,8 +75,8 @@ export function content(main, section) {
 }
 
 /**
- * A visit's sheets: the form's, and, where its questions were answered, that of the section drawn,
- * which names nothing of the first. `times` are the milliseconds of each.
+ * A visit's sheets, each where its questions were answered: the form's, and that of the section
+ * drawn, which names nothing of the first. `times` are the milliseconds of each.
  */
 export function sheets(main, { ids, assisted, section }, times) {
   const { form, language } = main.dataset;
@@ -76,14 +88,21 @@ export function sheets(main, { ids, assisted, section }, times) {
     assisted,
     ...more,
   });
-  const own = sheet(0, { form, language, ...content(main) });
-  if (!section || !hasAnswer(main, section)) return [own];
+  const all = isAnswered(main) ? [sheet(0, { form, language, ...content(main) })] : [];
+  if (!section || !isAnswered(main, section)) return all;
   const block = main.querySelector(".rotating").dataset;
-  return [own, sheet(1, { form: block.form, sections: [section], ...content(main, section) })];
+  return [...all, sheet(1, { form: block.form, sections: [section], ...content(main, section) })];
 }
 
-/** Whether there is anything to send. */
-export const hasAnswer = (main, section) => Object.keys(content(main, section).answers).length > 0;
+/** Whether there is anything to send, of the form or of the section drawn. */
+export const hasAnswer = (main, section) => isAnswered(main) || isAnswered(main, section);
+
+/** The server takes no sheet that says only who answered, or for which service. */
+const isAnswered = (main, section) =>
+  steps(main).some((step) => {
+    const isCounted = "numbered" in step.dataset && step.dataset.kind !== "service";
+    return isCounted && rotated(step) === section && chosen(step).length > 0;
+  });
 
 /** Chosen and written values, to be carried to the same controls of another language. */
 export function keep(main) {
