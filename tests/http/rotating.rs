@@ -55,6 +55,10 @@ async fn a_tablet_has_the_block_where_five_hundred_sheets_are_wanted_and_on_days
         page.contains("Nhiều nhất 14 câu"),
         "nine, and the longest factor's five"
     );
+    assert!(
+        !page.contains("data-screen=\"check\""),
+        "nine questions of its own are not checked"
+    );
     for asked in [
         "name=\"tiep-can.thong-tin\"",
         "name=\"phan-anh.bao-ket-qua\"",

@@ -46,7 +46,8 @@ pub const QUIET_S: u8 = 60;
 pub const WARNING_S: u8 = 30;
 /// Seconds the thanks stand.
 pub const THANKS_S: u8 = 8;
-/// Forms with more numbered questions than this are checked before they are sent.
+/// Forms with more numbered questions than this, a rotating block apart, are checked before they
+/// are sent.
 const MOST_UNCHECKED: usize = 10;
 
 /// Catalogue keys of the words the screens say aloud, besides the texts of the form.
@@ -81,7 +82,7 @@ pub fn page(kiosk: &Kiosk<'_>) -> Markup {
     let words = sheet.words();
     let form = &sheet.form.form_ref;
     let is_fresh = sheet.given.is_empty() && sheet.problems.is_empty();
-    let is_checked = most_asked(kiosk) > MOST_UNCHECKED;
+    let is_checked = questionnaire::numbered(sheet) > MOST_UNCHECKED;
     let content = html! {
         (face::symbols())
         (icon::symbols())
