@@ -181,16 +181,18 @@ fn row(words: Words, tablets: &Tablets<'_>, device: &Device) -> Markup {
                     (some(words, "tablets.refused", report.refused))
                     (some(words, "tablets.lost_sheets", report.lost))
                 }
-                td class="number" data-label=(words.say("tablets.finished")) { (number::count(words, visits.finished)) }
+                td class="number" data-label=(words.say("tablets.finished")) {
+                    (number::count(words, visits.finished))
+                    @if visits.rotated > 0 {
+                        p class="note" { (words.fill("tablets.rotated", &[("n", &number::count(words, visits.rotated))])) }
+                    }
+                }
             } @else {
                 td class="number" data-label=(words.say("tablets.waiting")) { (unknown) }
                 td class="number" data-label=(words.say("tablets.finished")) { (unknown) }
             }
             td class="number" data-label=(words.say("tablets.stored")) {
                 (number::count(words, *stored))
-                @if visits.rotated > 0 {
-                    p class="note" { (words.fill("tablets.rotated", &[("n", &number::count(words, visits.rotated))])) }
-                }
                 @if *missing > 0 {
                     p class="attention" { (words.fill("tablets.missing", &[("n", &number::count(words, *missing))])) }
                 }
