@@ -1,6 +1,7 @@
 //! Judges the months of a unit, once each after they have closed, and keeps what the unit says.
 
 mod findings;
+mod people;
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use hailong::domain::account::{Role, Scope};
 use hailong::domain::period::Period;
-use hailong::domain::quality::month::Detector;
+use hailong::domain::quality::month::{Detector, Finding, Verdict};
 use hailong::domain::results::{By, ResultRow};
 use hailong::domain::roll_up::RollUp;
 use hailong::exchange::report::{Block, Status};
@@ -10,6 +10,7 @@ use hailong::usecase::compose_report::{Asked, compose};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::find_unit;
 use hailong::usecase::follow_report::figures;
+use hailong::usecase::import_dossiers::import;
 use hailong::usecase::judge_quality::judge;
 use hailong::usecase::release_results::compute_released;
 use hailong::usecase::report_device::list_devices;
@@ -189,20 +190,23 @@ async fn asked_and_closed() -> Server {
     server
 }
 
-#[tokio::test]
-async fn signs_of_quality_count_a_person_once() {
-    let server = asked_and_closed().await;
+/// What the detectors say of the month that [`MORNING`] lies in.
+async fn signs(server: &Server) -> impl Fn(Detector) -> Finding + use<> {
     let period = Period::parse(PERIOD).unwrap();
     let found = find_unit::find(&server.app, &Scope::of_shell(), COMMUNE, period)
         .await
         .unwrap();
     let quality = judge(&server.app, &found.unit, period).await.unwrap();
-    let month = quality
-        .months
-        .iter()
-        .find(|month| month.period.to_string() == "2026-12b");
-    let findings = &month.unwrap().findings;
-    let found = |detector| *findings.iter().find(|it| it.detector == detector).unwrap();
+    let mut months = quality.months.into_iter();
+    let month = months.find(|month| month.period.to_string() == "2026-12b");
+    let findings = month.unwrap().findings;
+    move |detector| *findings.iter().find(|it| it.detector == detector).unwrap()
+}
+
+#[tokio::test]
+async fn signs_of_quality_count_a_person_once() {
+    let server = asked_and_closed().await;
+    let found = signs(&server).await;
     for detector in [Detector::Bursts, Detector::TooFast, Detector::OutOfHours] {
         assert_eq!(found(detector).among, 32, "{detector:?}");
     }
@@ -212,6 +216,84 @@ async fn signs_of_quality_count_a_person_once() {
         0,
         "nine seconds are enough for three answers"
     );
+}
+
+/// A commune that handled 40 dossiers, its period closed, after `sheets` came from a tablet.
+async fn handled_forty(sheets: impl IntoIterator<Item = Value>) -> Server {
+    let server = Server::commune().await;
+    hold(&server, ("q4", 1), ROTATES).await;
+    let token = server.tablet().await.token;
+    for mut sheet in sheets {
+        sheet["id"] = json!(Uuid::new_v4().to_string());
+        assert_eq!(server.post(&token, sheet).await.status(), 201);
+    }
+    server.set_time("2027-01-10T09:30:00+07:00");
+    seal_due(&server.app).await.unwrap();
+    let dossiers = "unit_code,day,service,received,returned\n\
+                    01141,2026-11-16,,10,10\n01141,2026-12-07,,10,10\n";
+    import(&server.app, dossiers.as_bytes()).await.unwrap();
+    server
+}
+
+/// A whole sheet with one level throughout.
+fn of_one_level() -> Value {
+    let answers = json!({"muc-dich": "nop-ho-so", "chung": 4, "tiep-can": 4, "thu-tuc": 4,
+                         "cong-chuc": 4, "ket-qua": 4});
+    with(&sheet(), "answers", answers)
+}
+
+/// A sheet of the block's longest factor, with two levels by turns.
+fn of_five_answers() -> Value {
+    let answers = json!({"lich-su": 5, "tra-loi": 4, "huong-dan": 5, "dung-quy-dinh": 4,
+                         "tan-tuy": 5});
+    let sections = with(&rotated([5, 4, 2]), "sections", json!(["cong-chuc"]));
+    with(&sections, "answers", answers)
+}
+
+#[tokio::test]
+async fn parts_of_the_counter_form_are_people_and_hide_no_sheets() {
+    let part = with(&of_one_level(), "sections", json!(["tiep-can"]));
+    let part = with(&part, "answers", json!({"tiep-can": 5}));
+    let sheets = [of_one_level(), part];
+    let server = handled_forty(sheets.into_iter().cycle().take(64)).await;
+    let found = signs(&server).await;
+    let dossiers = found(Detector::MoreThanDossiers);
+    assert_eq!((dossiers.seen, dossiers.among), (64, 40));
+    assert_eq!(dossiers.verdict, Verdict::Look);
+    for detector in [Detector::Bursts, Detector::TooFast, Detector::OutOfHours] {
+        assert_eq!(found(detector).among, 64, "{detector:?}");
+    }
+}
+
+#[tokio::test]
+async fn second_sheets_are_compared_with_no_whole_ones_and_only_while_their_round_holds() {
+    let sheets = [of_one_level(), of_five_answers()];
+    let server = handled_forty(sheets.into_iter().cycle().take(64)).await;
+    let found = signs(&server).await;
+    assert_eq!(found(Detector::MoreThanDossiers).seen, 32);
+    let same = found(Detector::OneLevel);
+    assert_eq!((same.seen, same.among), (32, 32), "whole sheets alone");
+    assert_eq!(found(Detector::Copies).verdict, Verdict::NotJudged);
+    let without = ROTATES.replace("rotating = \"sipas-xa@1\"\n", "");
+    hold(&server, ("q4", 2), &without).await;
+    let found = signs(&server).await;
+    assert_eq!(found(Detector::MoreThanDossiers).seen, 64, "judged again");
+    let same = found(Detector::OneLevel);
+    assert_eq!((same.seen, same.among), (32, 64));
+    let copies = found(Detector::Copies);
+    assert_eq!((copies.seen, copies.verdict), (32, Verdict::Check));
+}
+
+#[tokio::test]
+async fn second_sheets_beyond_the_whole_ones_are_people() {
+    let whole = std::iter::repeat_n(of_one_level(), 8);
+    let second = std::iter::repeat_n(of_five_answers(), 41);
+    let server = handled_forty(whole.chain(second)).await;
+    let found = signs(&server).await;
+    let dossiers = found(Detector::MoreThanDossiers);
+    assert_eq!((dossiers.seen, dossiers.verdict), (41, Verdict::Look));
+    assert_eq!(found(Detector::Bursts).among, 41);
+    assert_eq!(found(Detector::OneLevel).among, 0, "eight are too few");
 }
 
 #[tokio::test]

@@ -139,7 +139,7 @@ pub struct OwnEvidence<'a> {
     pub n_open: u64,
     /// Sheets by half-day and channel; those with clocks that could not be true are left out.
     pub half_days: BTreeMap<(HalfDay, Channel), u64>,
-    /// Equal sheets from screens, by form.
+    /// Equal sheets from screens, by form; second sheets, of rotating blocks, are not in it.
     pub groups: Vec<(&'a Form, Vec<SheetGroup>)>,
 }
 

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use sqlx::SqliteConnection;
 
+use super::people::{Blocks, Kind, Left};
 use crate::domain::dossiers::{CountSource, CountedTime, DossierCount, received_in, returned_in};
 use crate::domain::form::{Channel, Form};
 use crate::domain::mark::Mark;
-use crate::domain::period::{HalfDay, Period};
+use crate::domain::period::{HalfDay, Period, Span};
 use crate::domain::quality::month::{
     Evidence, Finding, OwnEvidence, SheetGroup, judge_month, open_half_days,
 };
@@ -49,12 +50,13 @@ pub(super) async fn findings(
         ..Evidence::default()
     };
     if let Some(tallies) = collected.get(&unit.code) {
-        add_tallies(app, &mut evidence, tallies)?;
+        add_tallies(app, &mut evidence, (tallies, &grounds.blocks))?;
     }
     if has_sheets {
         let mut connection = app.store.read().await?;
         let at = (unit.code.as_str(), month);
-        evidence.own = Some(own_evidence(app, &mut connection, at).await?);
+        let blocks = &grounds.blocks;
+        evidence.own = Some(own_evidence(app, &mut connection, at, blocks).await?);
     }
     let found = judge_month(&evidence);
     app.judged.keep(asked, grounds, Arc::new(found.clone()));
@@ -70,6 +72,7 @@ pub struct Grounds {
     dossiers: Option<u64>,
     /// The unit's first sealed half-day here.
     begun: Option<String>,
+    blocks: Blocks,
 }
 
 impl Grounds {
@@ -80,12 +83,14 @@ impl Grounds {
     ) -> Result<Self, UsecaseError> {
         let code = unit.code.as_str();
         let mut stamps = stamps(app, [code].into_iter(), (month.from(), month.to())).await?;
+        let blocks = Blocks::of(app, unit, month).await?;
         let mut connection = app.store.read().await?;
         Ok(Self {
             stamp: stamps.remove(code).unwrap_or_default(),
             has_sheets,
             dossiers: handled(app, &mut connection, (code, month)).await?,
             begun: batch::first_sealed(&mut connection, code).await?,
+            blocks,
         })
     }
 }
@@ -98,48 +103,34 @@ async fn is_closed(app: &App, unit: &UnitRow, month: Period) -> Result<bool, Use
     }))
 }
 
-/// Sheets of people who may have left two: a whole one, and a part of a rotating block's form.
-#[derive(Clone, Copy, Debug, Default)]
-struct Left {
-    whole: u64,
-    parts: u64,
-}
-
-impl Left {
-    fn add(&mut self, whole: u64, parts: u64) {
-        self.whole += whole;
-        self.parts += parts;
-    }
-
-    /// How many people that is at least. Parts that no whole sheet goes with are people too, lest
-    /// nobody look at them.
-    fn people(self) -> u64 {
-        self.whole.max(self.parts)
-    }
-}
-
 fn add_tallies(
     app: &App,
     evidence: &mut Evidence<'_>,
-    tallies: &UnitTallies,
+    (tallies, blocks): (&UnitTallies, &Blocks),
 ) -> Result<(), StorageError> {
-    let mut by_channel: BTreeMap<Channel, Left> = BTreeMap::new();
-    let mut flagged = Left::default();
-    for (name, tally) in tallies.spans.values().flatten() {
-        let form = known_form(&app.catalog, name)?;
-        for (cell, tally) in &tally.cells {
-            let parts = tally.parts(form);
-            let whole = tally.sheets.saturating_sub(parts);
-            let left = by_channel.entry(cell.channel).or_default();
-            left.add(whole, parts);
-            if cell.flagged {
-                flagged.add(whole, parts);
+    let mut all: BTreeMap<Channel, Left> = BTreeMap::new();
+    let mut flagged: BTreeMap<Channel, Left> = BTreeMap::new();
+    for (span, forms) in &tallies.spans {
+        for (name, tally) in forms {
+            let form = known_form(&app.catalog, name)?;
+            for (cell, tally) in &tally.cells {
+                let parts = tally.parts(form);
+                let kind = blocks.kind_of_part(*span, cell.channel, name);
+                let add = |to: &mut BTreeMap<Channel, Left>| {
+                    let left = to.entry(cell.channel).or_default();
+                    left.add(Kind::Whole, tally.sheets.saturating_sub(parts));
+                    left.add(kind, parts);
+                };
+                add(&mut all);
+                if cell.flagged {
+                    add(&mut flagged);
+                }
             }
         }
     }
-    evidence.flagged = flagged.people();
-    evidence.sheets = by_channel
-        .into_iter()
+    evidence.flagged = flagged.into_values().map(Left::people).sum();
+    let all = all.into_iter();
+    evidence.sheets = all
         .map(|(channel, left)| (channel, left.people()))
         .collect();
     Ok(())
@@ -149,6 +140,7 @@ async fn own_evidence<'a>(
     app: &'a App,
     connection: &mut SqliteConnection,
     (unit, month): (&str, Period),
+    blocks: &Blocks,
 ) -> Result<OwnEvidence<'a>, StorageError> {
     let (first, last) = bounds(month);
     let sealed = batch::sealed_until(connection, unit, &last).await?;
@@ -175,15 +167,18 @@ async fn own_evidence<'a>(
             .map_err(|error| StorageError::Corrupt(error.to_string()))?;
         let channel = Channel::parse(&row.channel)
             .ok_or_else(|| StorageError::Corrupt(format!("channel {:?}", row.channel)))?;
-        if let Some(text) = within.get(&row.batch) {
-            let left = left.entry((read_half_day(text)?, channel)).or_default();
-            if is_part(form, &marks) {
-                left.add(0, row.n);
-            } else {
-                left.add(row.n, 0);
-            }
-        }
-        if channel != Channel::Paper {
+        let Some(text) = within.get(&row.batch) else {
+            continue;
+        };
+        let half_day = read_half_day(text)?;
+        let kind = if is_part(form, &marks) {
+            blocks.kind_of_part(Span::of(half_day.date()), channel, &row.form)
+        } else {
+            Kind::Whole
+        };
+        let left = left.entry((half_day, channel)).or_default();
+        left.add(kind, row.n);
+        if channel != Channel::Paper && kind != Kind::Second {
             let (_, groups) = by_form
                 .entry(row.form)
                 .or_insert_with(|| (form, BTreeMap::new()));
