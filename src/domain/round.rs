@@ -126,6 +126,7 @@ impl Rounds {
     }
 
     /// Each, later ones last.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Round> {
         self.0.iter()
     }

@@ -170,7 +170,7 @@ pub async fn figures(app: &App, unit: &UnitRow, period: Period) -> Result<Figure
     let collected = collect(app, std::slice::from_ref(unit), period).await?;
     let tallies = collected.get(&unit.code);
     let nobody = UnitTallies::default();
-    Ok(figures_of(&app.catalog, tallies.unwrap_or(&nobody))?)
+    figures_of(&app.catalog, tallies.unwrap_or(&nobody))
 }
 
 /// What tallies come to: equal here and where their bundle was merged. The number is of people: a

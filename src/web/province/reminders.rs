@@ -279,17 +279,18 @@ impl<'a> Place<'a> {
         // Rounds of the same period may each have days of their own.
         let days = |line: &Line| (line.term.deadline, line.term.grace_days);
         let is_one_day = all.iter().all(|line| days(line) == days(first));
-        let each = all.iter().map(|line| match is_one_day {
-            true => line.name.clone(),
-            false => words.fill(
-                "reminder.letter_own",
-                &[("unit", &line.name), ("due", &due(line))],
-            ),
+        let each = all.iter().map(|line| {
+            if is_one_day {
+                return line.name.clone();
+            }
+            let own = [("unit", line.name.as_str()), ("due", &due(line))];
+            words.fill("reminder.letter_own", &own)
         });
         let (n, list) = (all.len().to_string(), each.collect::<Vec<_>>().join("; "));
-        let due = match is_one_day {
-            true => due(first),
-            false => words.say("reminder.letter_each").to_owned(),
+        let due = if is_one_day {
+            due(first)
+        } else {
+            words.say("reminder.letter_each").to_owned()
         };
         let more = [
             ("n", n.as_str()),
@@ -302,6 +303,7 @@ impl<'a> Place<'a> {
 }
 
 /// Whom words go to.
+#[derive(Clone, Copy)]
 enum Whom<'a> {
     One(&'a Line),
     /// The first of all, and all.
