@@ -12,7 +12,6 @@ use self::beside::Beside;
 use super::compute_results::{Counted, breakdown, pooled};
 use super::describe_unit::{Described, describe, in_sentence};
 use super::find_main_form::{form_of, forms_in_order};
-use super::find_round;
 use super::release_results::release;
 use super::set_report::setting;
 use super::{App, UsecaseError};
@@ -72,7 +71,7 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
     };
     let found = now.found.clone();
     let described = describe(app, found.edition, asked.unit).await?;
-    let round = find_round::of_unit(app, &found.unit, asked.period).await?;
+    let round = now.round();
     let setting = setting(app, &described).await?;
     let seal = seal(app, &found.unit, asked.period).await?;
     let frame = Frame {
@@ -82,10 +81,10 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
         compiler: asked.compiler,
         seal: seal.as_deref(),
         status: asked.status,
-        round: round.as_ref(),
+        round,
         books: books(&now),
     };
-    let chosen = Chosen::among(app, &now, round.as_ref())?;
+    let chosen = Chosen::among(app, &now, round)?;
     let ground = Ground {
         app,
         now: &now,

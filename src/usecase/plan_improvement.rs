@@ -11,7 +11,6 @@ pub use self::progress::{Change, Progress};
 
 use super::compute_results::{Counted, breakdown};
 use super::find_main_form::{main_form, rated};
-use super::find_round;
 use super::release_results::release;
 use super::{App, UsecaseError};
 use crate::domain::account::{Role, Scope};
@@ -133,8 +132,8 @@ pub async fn plan(
     if found.unit.level == Level::Province.as_str() {
         return Err(UsecaseError::UnknownUnit(unit.to_owned()));
     }
-    let round = find_round::of_unit(app, &found.unit, period).await?;
-    let form = main_form(app, &counted, round.as_ref())?;
+    let round = counted.round();
+    let form = main_form(app, &counted, round)?;
     let mut connection = app.store.read().await?;
     let goals = match &form {
         Some(form) => {
@@ -148,7 +147,7 @@ pub async fn plan(
     let criteria = match &form {
         Some(form) => {
             let aims = Aims {
-                round: round.as_ref(),
+                round,
                 goals: &goals,
             };
             criteria(app, &counted, form, aims)?
@@ -160,7 +159,7 @@ pub async fn plan(
         unit: found.unit.clone(),
         edition: found.edition,
         period,
-        round: round.map(|round| round.title),
+        round: round.map(|round| round.title.clone()),
         form,
         criteria,
         tasks: Vec::new(),
@@ -210,9 +209,8 @@ fn criteria(
     form: &Form,
     aims: Aims<'_>,
 ) -> Result<Vec<Criterion>, UsecaseError> {
-    let method = aims.round.map(|round| round.method.as_str());
-    let sections = breakdown(app, counted, form, method, Some(By::Section))?;
-    let questions = breakdown(app, counted, form, method, Some(By::Question))?;
+    let sections = breakdown(app, counted, form, None, Some(By::Section))?;
+    let questions = breakdown(app, counted, form, None, Some(By::Question))?;
     let of_question = |question: &Question| {
         let id = Some(question.id.as_str());
         questions.iter().find(|row| row.question.as_deref() == id)

@@ -15,8 +15,6 @@ use crate::domain::unit::Level;
 use crate::usecase::compute_results::pooled;
 use crate::usecase::describe_unit::describe;
 use crate::usecase::find_main_form::form_of;
-use crate::usecase::find_round;
-use crate::usecase::find_unit::find;
 use crate::usecase::release_results::release;
 use crate::usecase::{App, UsecaseError};
 use crate::web::desk::Desk;
@@ -67,7 +65,8 @@ impl Place {
 
 async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> {
     let (app, scope) = (&desk.site.app, &desk.who.scope);
-    let found = find(app, scope, unit, desk.period).await?;
+    let shown = release(app, scope, unit, desk.period).await?;
+    let (found, round) = (&shown.found, shown.round());
     let is_province = found.unit.level == Level::Province.as_str();
     if is_province != (place == Place::Province) {
         return Err(Failure::not_found());
@@ -77,8 +76,7 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
     for period in step.periods(desk.period) {
         counted.push(Used::of(app, release(app, scope, unit, period).await?)?);
     }
-    let round = find_round::of_unit(app, &found.unit, desk.period).await?;
-    let used = forms_used(app, form_of(round.as_ref()), &counted);
+    let used = forms_used(app, form_of(round), &counted);
     let form = asked_form(desk, &used)?;
     let measured = counted
         .iter()
@@ -91,7 +89,7 @@ async fn show(desk: &Desk, unit: &str, place: Place) -> Result<Markup, Failure> 
         unit,
         place,
         looked: &measured,
-        round: round.as_ref(),
+        round,
     };
     let described = describe(app, found.edition, unit).await?;
     let head = desk.head(&described);
