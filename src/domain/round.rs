@@ -169,12 +169,6 @@ impl Rounds {
         let mut of_form = self.iter().filter(|round| round.form == form);
         of_form.any(differs).then_some(chosen)
     }
-
-    /// As they hold for one unit.
-    #[must_use]
-    pub fn only(&self, unit: &str) -> Self {
-        Self(self.of_unit(unit).cloned().into_iter().collect())
-    }
 }
 
 #[cfg(test)]

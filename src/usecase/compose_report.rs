@@ -9,20 +9,20 @@ use jiff::civil::Date;
 
 use self::beside::Beside;
 
-use super::compute_results::{Counted, breakdown, pooled};
+use super::compute_results::{Counted, breakdown, method_of, pooled};
 use super::describe_unit::{Described, describe, in_sentence};
 use super::find_main_form::{form_of, forms_in_order};
+use super::rank_units::rank;
 use super::release_results::release;
 use super::set_report::setting;
 use super::{App, UsecaseError};
 use crate::domain::account::Scope;
 use crate::domain::comparison::Mismatch;
 use crate::domain::form::Form;
+use crate::domain::method::Method;
 use crate::domain::period::{Period, Span};
-use crate::domain::results::{By, FOLDED, ResultRow};
+use crate::domain::results::{By, FOLDED, ResultRow, Table};
 use crate::domain::roll_up::UnitRollUp;
-use crate::domain::round::Round;
-use crate::domain::sample::Enough;
 use crate::domain::unit::Level;
 use crate::exchange::report::province::{self, ProvinceReport, UnitLine};
 use crate::exchange::report::unit::{self, Place, UnitReport};
@@ -84,7 +84,7 @@ pub async fn compose(app: &App, scope: &Scope, asked: Asked<'_>) -> Result<Compo
         round,
         books: books(&now),
     };
-    let chosen = Chosen::among(app, &now, round)?;
+    let chosen = Chosen::among(app, &now)?;
     let ground = Ground {
         app,
         now: &now,
@@ -119,65 +119,63 @@ struct Ground<'a> {
     chosen: &'a Chosen,
 }
 
-/// The form and method a report is about, and the other forms with answers.
+/// The form a report is about, and the other forms with answers.
 struct Chosen {
-    main: Option<(Arc<Form>, String)>,
+    main: Option<Main>,
     others: Vec<Arc<Form>>,
-    /// What the round calls enough.
-    enough: Option<Enough>,
+}
+
+/// The form a report is about: by the round's method where it is the round's, and what is enough
+/// by the same rule.
+struct Main {
+    form: Arc<Form>,
+    method: Method,
+    table: Table,
 }
 
 impl Chosen {
-    /// The main form by the round's method, where it is the round's.
-    fn among(app: &App, counted: &Counted, round: Option<&Round>) -> Result<Self, UsecaseError> {
-        let mut forms = forms_in_order(app, counted, form_of(round))?.into_iter();
-        let main = forms.next().map(|form| {
-            let of_round = round.filter(|round| round.form == form.form_ref.to_string());
-            let method = of_round.and_then(|round| app.methods.get(&round.method));
-            let method = method.map_or(&form.default_method, |method| &method.id);
-            let method = method.to_string();
-            (form, method)
-        });
+    fn among(app: &App, counted: &Counted) -> Result<Self, UsecaseError> {
+        let mut forms = forms_in_order(app, counted, form_of(counted.round()))?.into_iter();
+        let main = match forms.next() {
+            Some(form) => Some(Main {
+                method: method_of(app, counted, &form, None)?,
+                table: rank(app, counted, &form)?,
+                form,
+            }),
+            None => None,
+        };
         Ok(Self {
-            enough: round.map(|round| round.enough),
-            others: forms.collect(),
             main,
+            others: forms.collect(),
         })
     }
 }
 
 impl Ground<'_> {
     fn main(&self) -> Result<Option<FormFigures<'_>>, UsecaseError> {
-        let Some((form, id)) = &self.chosen.main else {
+        let Some(Main {
+            form,
+            method,
+            table,
+        }) = &self.chosen.main
+        else {
             return Ok(None);
         };
-        let Some(method) = self.app.methods.get(id) else {
+        let Some(headline) = table.headline.first() else {
             return Ok(None);
         };
-        let Some(now) = Rows::of(self.app, self.now, form, Some(id))? else {
-            return Ok(None);
-        };
-        // The period before stands as it was reported: by its own round, if it had one.
-        let rows = |counted: &Counted| Rows::of(self.app, counted, form, None);
-        let before = self.before.map(rows).transpose()?.flatten();
-        let before = before.filter(|before| before.headline.n > 0);
+        let before = self.before(form)?;
         let mismatch = before
             .as_ref()
-            .and_then(|before| Mismatch::between(&now.headline, &before.headline));
-        let before = before.filter(|_| mismatch.is_none()).map(|before| Before {
-            headline: before.headline,
-            sections: before.sections,
-            questions: before.questions,
-        });
+            .and_then(|before| Mismatch::between(headline, &before.headline));
         Ok(Some(FormFigures {
             form,
             method,
-            headline: now.headline,
-            sections: now.sections,
-            questions: now.questions,
-            before,
+            headline: headline.clone(),
+            sections: table.sections.clone(),
+            questions: pooled(self.app, self.now, form, None, Some(By::Question))?,
+            before: before.filter(|_| mismatch.is_none()),
             mismatch,
-            enough: self.chosen.enough.unwrap_or(method.enough),
             dossiers: (self.now.found.below.is_empty())
                 .then(|| self.now.dossiers.get(&self.now.found.unit.code).copied())
                 .flatten(),
@@ -191,23 +189,43 @@ impl Ground<'_> {
             return Ok(None);
         };
         let method = self.app.methods.get(form.default_method.as_str());
-        let rows = Rows::of(self.app, self.now, form, None)?;
-        Ok(method.zip(rows).map(|(method, rows)| FormFigures {
+        let table = rank(self.app, self.now, form)?;
+        let questions = pooled(self.app, self.now, form, None, Some(By::Question))?;
+        let headline = table.headline.into_iter().next();
+        Ok(method.zip(headline).map(|(method, headline)| FormFigures {
             form,
             method,
-            headline: rows.headline,
-            sections: rows.sections,
-            questions: rows.questions,
+            headline,
+            sections: table.sections,
+            questions,
             before: None,
             mismatch: None,
-            enough: method.enough,
             dossiers: None,
+        }))
+    }
+
+    /// The period before stands as it was reported: by its own round, if it had one.
+    fn before(&self, form: &Form) -> Result<Option<Before>, UsecaseError> {
+        let Some(counted) = self.before else {
+            return Ok(None);
+        };
+        let table = rank(self.app, counted, form)?;
+        let headline = table.headline.into_iter().next();
+        let Some(headline) = headline.filter(|row| row.n > 0) else {
+            return Ok(None);
+        };
+        Ok(Some(Before {
+            headline,
+            sections: table.sections,
+            questions: pooled(self.app, counted, form, None, Some(By::Question))?,
         }))
     }
 
     fn others(&self) -> Result<Vec<OtherForm<'_>>, UsecaseError> {
         let mut others = Vec::new();
-        for form in &self.chosen.others {
+        // A rotating block was asked of people who left a sheet of the form reported too.
+        let beside = self.chosen.others.iter();
+        for form in beside.filter(|form| !self.now.rotates(form)) {
             let method = self.app.methods.get(form.default_method.as_str());
             let rows = pooled(self.app, self.now, form, None, None)?;
             let row = rows.into_iter().next();
@@ -258,15 +276,8 @@ fn province_report(
     described: &Described,
 ) -> Result<Report, UsecaseError> {
     let (main, others) = (ground.main()?, ground.others()?);
-    let (mut mean, mut mean_sections) = (None, Vec::new());
-    if let Some((form, method)) = &ground.chosen.main {
-        let rows = |by| breakdown(ground.app, ground.now, form, Some(method), by);
-        let of_units = |row: &ResultRow| row.units == UnitRollUp::MeanOfUnits;
-        mean = rows(None)?.into_iter().find(of_units);
-        mean_sections = rows(Some(By::Section))?;
-        mean_sections.retain(of_units);
-    }
-    let (units, pool) = unit_lines(ground)?;
+    let (mean, mean_sections) = means(ground)?;
+    let (units, pool) = unit_lines(ground);
     Ok(province::describe(&ProvinceReport {
         frame,
         name: &in_sentence(&described.unit),
@@ -279,67 +290,46 @@ fn province_report(
     }))
 }
 
-/// Every unit with its own rows and its rank among the others; and what several are together that
-/// are too few alone.
-fn unit_lines(ground: &Ground<'_>) -> Result<(Vec<UnitLine>, Option<ResultRow>), UsecaseError> {
-    let Ground { app, now, .. } = *ground;
-    let mut headlines: BTreeMap<String, ResultRow> = BTreeMap::new();
-    if let Some((form, method)) = &ground.chosen.main {
-        let rows = breakdown(app, now, form, Some(method), Some(By::Unit))?;
-        headlines.extend(rows.into_iter().map(|row| (row.unit.clone(), row)));
-    }
-    let mut lines = Vec::new();
-    let taking_part = |unit: &&UnitRow| now.rounds.expect(&unit.code);
-    for unit in now.found.counted().iter().filter(taking_part) {
-        let headline = headlines.remove(&unit.code);
-        let answered = headline
-            .as_ref()
-            .filter(|row| row.n > 0 && row.enough && !row.is_withheld());
-        let sections = match (&ground.chosen.main, answered) {
-            (Some((form, method)), Some(_)) => {
-                let own = now.only(unit);
-                breakdown(app, &own, form, Some(method), Some(By::Section))?
-            }
-            (Some(_) | None, Some(_) | None) => Vec::new(),
-        };
+/// The plain mean of ranked units: of the headline, and of each factor, told where the factor of
+/// all answers together is.
+fn means(ground: &Ground<'_>) -> Result<(Option<ResultRow>, Vec<ResultRow>), UsecaseError> {
+    let Some(Main { form, table, .. }) = &ground.chosen.main else {
+        return Ok((None, Vec::new()));
+    };
+    let of_units = |row: &&ResultRow| row.units == UnitRollUp::MeanOfUnits;
+    let rows = breakdown(ground.app, ground.now, form, None, Some(By::Section))?;
+    let means = rows.iter().filter(of_units).zip(&table.sections);
+    let sections = means.map(|(mean, whole)| ResultRow {
+        enough: whole.enough,
+        ..mean.clone()
+    });
+    let headline = table.headline.iter().find(of_units).cloned();
+    Ok((headline, sections.collect()))
+}
+
+/// Every unit as it stands in the ranking; and what several are together that are too few alone.
+fn unit_lines(ground: &Ground<'_>) -> (Vec<UnitLine>, Option<ResultRow>) {
+    let Ground { now, chosen, .. } = *ground;
+    let ranked = chosen.main.iter().flat_map(|main| &main.table.units);
+    let ranked: BTreeMap<&str, _> = ranked
+        .map(|line| (line.headline.unit.as_str(), line))
+        .collect();
+    let line = |unit: &UnitRow| {
+        let line = ranked.get(unit.code.as_str());
         let received = now.dossiers.get(&unit.code).copied();
         let round = now.rounds.of_unit(&unit.code);
-        lines.push(UnitLine {
+        UnitLine {
             name: unit.full_name.clone(),
             in_sentence: in_sentence(unit),
-            headline,
-            sections,
+            headline: line.map(|line| line.headline.clone()),
+            sections: line.map_or_else(Vec::new, |line| line.sections.clone()),
             wanted: round.and_then(|round| round.sheets_wanted(&unit.code, received)),
-            dossiers: received,
-        });
-    }
-    Ok((lines, headlines.remove(FOLDED)))
-}
-
-/// The rows of one form version, all units' counts together.
-struct Rows {
-    headline: ResultRow,
-    sections: Vec<ResultRow>,
-    questions: Vec<ResultRow>,
-}
-
-impl Rows {
-    fn of(
-        app: &App,
-        counted: &Counted,
-        form: &Form,
-        method: Option<&str>,
-    ) -> Result<Option<Self>, UsecaseError> {
-        let rows = |by| pooled(app, counted, form, method, by);
-        let Some(headline) = rows(None)?.into_iter().next() else {
-            return Ok(None);
-        };
-        Ok(Some(Self {
-            headline,
-            sections: rows(Some(By::Section))?,
-            questions: rows(Some(By::Question))?,
-        }))
-    }
+        }
+    };
+    let taking_part = |unit: &&UnitRow| now.rounds.expect(&unit.code);
+    let units = now.found.counted().iter().filter(taking_part);
+    let pool = ranked.get(FOLDED).map(|line| line.headline.clone());
+    (units.map(line).collect(), pool)
 }
 
 /// The first sixteen digits of what seals a unit's figures: the end of its ledger where it is

@@ -124,17 +124,6 @@ impl Release {
         self.pools.get(form)
     }
 
-    /// What may be shown of one of the units, as if it had been asked for alone.
-    pub(super) fn only(&self, unit: &str) -> Self {
-        let own = self.units.get_key_value(unit).into_iter();
-        Self {
-            units: own
-                .map(|(code, it)| (code.clone(), Arc::clone(it)))
-                .collect(),
-            pools: BTreeMap::new(),
-        }
-    }
-
     /// Adds what was released of another period.
     fn add(&mut self, other: Self) -> Result<(), StorageError> {
         for (code, unit) in other.units {

@@ -336,3 +336,31 @@ async fn a_report_names_who_drafted_it_whoever_prints_it() {
         assert!(printed(cookie).await.contains("Người lập: lap.mot."));
     }
 }
+
+#[tokio::test]
+async fn a_factor_is_judged_by_its_most_answered_question() {
+    let server = Server::of(PROVINCE, MORNING).await;
+    let tablet = server.tablet().await;
+    for place in 0..40 {
+        let mut answers = json!({"chung": 4, "niem-yet": 4});
+        if place < 12 {
+            for question in ["thong-tin", "bien-chi-dan", "noi-lam-viec"] {
+                answers[question] = json!(4);
+            }
+        }
+        let sheet = with(&sheet(), "form", json!("sipas-xa@1"));
+        let sheet = with(&sheet, "answers", answers);
+        assert_eq!(server.post(&tablet.token, sheet).await.status(), 201);
+    }
+    let who = server.signed_in("factor", Role::Officer, COMMUNE).await;
+    let path = "/don-vi/01141/bao-cao/in?period=2026-Q4b";
+    let page = text(server.get_as(&who, path).await).await;
+    let row = |numeral: &str| {
+        let start = format!(">{numeral}</td>");
+        let rest = page.split_once(&start).expect("a factor").1;
+        rest.split("</tr>").next().unwrap_or_default().to_owned()
+    };
+    let (few, enough) = (row("I"), row("II"));
+    assert!(few.contains("chưa đủ mẫu"), "36 ratings of 12: {few}");
+    assert!(enough.contains("100,00"), "40 of 40: {enough}");
+}

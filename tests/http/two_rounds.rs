@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use hailong::domain::account::{Role, Scope};
 use hailong::domain::period::Period;
+use hailong::exchange::report::{Block, Report, Status};
+use hailong::usecase::compose_report::{self, compose};
 use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::overview_province::{Asked, Reach, overview};
 use hailong::usecase::snapshot_results::snapshot;
@@ -15,11 +17,11 @@ use crate::sheet::{answering, sheet};
 
 const PERIOD: &str = "2026-Q4b";
 
-async fn open_round(server: &Server, (id, unit): (&str, &str), rest: &str, enough: u64) {
+async fn open_round(server: &Server, (id, units): (&str, &[&str]), rest: &str, enough: u64) {
     let body = format!(
         "id = \"{id}\"\nrevision = 1\ntitle = \"Đợt {id}\"\nprovince = \"08\"\n\
          period = \"{PERIOD}\"\nform = \"hai-long-quay@1\"\nmethod = \"ty-le\"\n\
-         units = [\"{unit}\"]\n{rest}\n\
+         units = {units:?}\n{rest}\n\
          enough = {{ answers = {enough}, small_unit = 500 }}\n"
     );
     server.hold_round(&body).await;
@@ -37,9 +39,9 @@ async fn two_rounds() -> Server {
     }
     server.set_time(CLOSED);
     let first = "channels = [\"tablet\", \"qr\"]\ndeadline = 2026-12-18\ngrace_days = 2";
-    open_round(&server, ("a", COMMUNE), first, 40).await;
+    open_round(&server, ("a", &[COMMUNE]), first, 40).await;
     let second = "channels = [\"tablet\"]\ndeadline = 2026-12-30\ngrace_days = 0";
-    open_round(&server, ("b", NEIGHBOUR), second, 5).await;
+    open_round(&server, ("b", &[NEIGHBOUR]), second, 5).await;
     server
 }
 
@@ -119,4 +121,45 @@ async fn each_unit_is_late_by_its_own_day_and_the_words_say_which() {
     );
     let note = "bảng này tính mọi đơn vị theo “Đợt b”";
     assert!(overview.contains(note), "they sum other channels");
+}
+
+/// The report of the province.
+async fn reported(server: &Server) -> Report {
+    let asked = compose_report::Asked {
+        unit: PROVINCE,
+        period: Period::parse(PERIOD).unwrap(),
+        compiler: None,
+        day: server.app.clock.now_local().date(),
+        status: Status::Draft,
+    };
+    let composed = compose(&server.app, &Scope::of_shell(), asked).await;
+    composed.unwrap().report
+}
+
+/// The cells behind a unit's name in the report's table of units.
+fn row_of(report: &Report, name: &str) -> Vec<String> {
+    let tables = report.appendices[0].blocks.iter();
+    let tables = tables.filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        Block::Heading(_) | Block::Paragraph(_) | Block::Item(_) | Block::Note(_) => None,
+    });
+    let mut rows = tables.flat_map(|table| &table.rows);
+    let row = rows.find(|row| row.cells.get(1).is_some_and(|cell| cell.text == name));
+    let cells = row.unwrap_or_else(|| panic!("{name}")).cells.iter();
+    cells.skip(2).map(|cell| cell.text.clone()).collect()
+}
+
+#[tokio::test]
+async fn the_report_of_the_province_judges_each_unit_by_its_own_number() {
+    let server = two_rounds().await;
+    let widest = "channels = [\"tablet\"]\ndeadline = 2026-12-18\ngrace_days = 2";
+    open_round(&server, ("c", &[COMMUNE, "01147", "01150"]), widest, 40).await;
+    let report = reported(&server).await;
+    let (here, there) = (
+        row_of(&report, "Xã Nấm Dẩn"),
+        row_of(&report, "Xã Quảng Nguyên"),
+    );
+    assert_eq!(here, ["33", "chưa đủ mẫu"], "40 are enough here");
+    // Sheets, then the first factor, which all six answered, and the second, which nobody did.
+    assert_eq!(there[..3], ["6", "100,00", "cđm"], "5 are enough there");
 }

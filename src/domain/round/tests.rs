@@ -58,9 +58,6 @@ proptest! {
             let last = all.iter().rev().find(|round| round.asks(unit));
             prop_assert_eq!(held.of_unit(unit), last);
             prop_assert_eq!(held.expect(unit), all.is_empty() || last.is_some());
-            let only = held.only(unit);
-            prop_assert_eq!(only.of_unit(unit), last);
-            prop_assert_eq!(only.of_province(), last);
         }
     }
 

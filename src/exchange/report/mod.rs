@@ -38,7 +38,6 @@ use crate::domain::period::Period;
 use crate::domain::report_setting::ReportSetting;
 use crate::domain::results::ResultRow;
 use crate::domain::round::Round;
-use crate::domain::sample::Enough;
 
 /// A report as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -180,11 +179,11 @@ pub enum Status {
 pub struct FormFigures<'a> {
     /// The form.
     pub form: &'a Form,
-    /// The method.
+    /// The method, and what is enough by it or by the round.
     pub method: &'a Method,
     /// The headline; of a unit above others the pooled one.
     pub headline: ResultRow,
-    /// One row per factor, then the index.
+    /// One row per factor, then the index; enough by the most answered question.
     pub sections: Vec<ResultRow>,
     /// One row per counted question.
     pub questions: Vec<ResultRow>,
@@ -192,8 +191,6 @@ pub struct FormFigures<'a> {
     pub before: Option<Before>,
     /// Why there is none although it had: its figures were computed in another way.
     pub mismatch: Option<Mismatch>,
-    /// When there are enough answers: the round's number, else the method's.
-    pub enough: Enough,
     /// Dossiers the unit received, where known.
     pub dossiers: Option<u64>,
 }
@@ -201,13 +198,9 @@ pub struct FormFigures<'a> {
 impl FormFigures<'_> {
     /// Whether a row may show a share: its sheets are enough, and so are the answers to it.
     fn is_enough(&self, row: &ResultRow) -> bool {
-        is_enough(row, &self.enough, self.dossiers)
+        let enough = &self.method.enough;
+        row.enough && enough.is_met(levels::answers(row), self.dossiers)
     }
-}
-
-/// The rule of [`FormFigures::is_enough`] for a unit of which so many dossiers are known.
-fn is_enough(row: &ResultRow, enough: &Enough, dossiers: Option<u64>) -> bool {
-    row.enough && enough.is_met(levels::answers(row), dossiers)
 }
 
 /// Rows of the period before.

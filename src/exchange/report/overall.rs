@@ -17,7 +17,7 @@ pub(super) fn sentences(figures: &FormFigures<'_>, frame: &Frame<'_>) -> Vec<Str
         return vec![say("overall.folded").to_owned()];
     }
     if !row.enough {
-        let enough = figures.enough.answers;
+        let enough = figures.method.enough.answers;
         return vec![fill("overall.few", &[("enough", &count(enough))])];
     }
     let Some(headline) = shares(row, figures.method) else {

@@ -38,12 +38,10 @@ pub struct UnitLine {
     pub in_sentence: String,
     /// Its headline with its rank; `None`: too few answered for anything to be told of it.
     pub headline: Option<ResultRow>,
-    /// One row per factor, then the index.
+    /// One row per factor, then the index; enough by the most answered question.
     pub sections: Vec<ResultRow>,
     /// Sheets the round wants of it.
     pub wanted: Option<u64>,
-    /// Dossiers it received, where known.
-    pub dossiers: Option<u64>,
 }
 
 impl UnitLine {

@@ -131,7 +131,6 @@ impl Ground {
             headline: headline(units),
             sections: self.pooled(unit, units, Some(By::Section)),
             questions: self.pooled(unit, units, Some(By::Question)),
-            enough: self.method().enough,
             dossiers: None,
             mismatch: None,
             before: (!before.is_empty()).then(|| Before {

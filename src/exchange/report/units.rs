@@ -7,18 +7,14 @@ use super::overall::{bare, share};
 use super::province::{ProvinceReport, UnitLine};
 use super::table::{Cell, Row, Table};
 use super::words::{fill, say};
-use super::{Block, FormFigures, is_enough};
+use super::{Block, FormFigures};
 use crate::domain::form::Section;
 use crate::domain::results::ResultRow;
-use crate::domain::sample::Enough;
 
 /// The table with its notes.
 pub(super) fn blocks(province: &ProvinceReport<'_>, figures: &FormFigures<'_>) -> Vec<Block> {
     let factors: Vec<&Section> = figures.form.factors().collect();
-    let sheet = Sheet {
-        factors,
-        enough: figures.enough,
-    };
+    let sheet = Sheet { factors };
     let names = sheet
         .factors
         .iter()
@@ -36,7 +32,6 @@ pub(super) fn blocks(province: &ProvinceReport<'_>, figures: &FormFigures<'_>) -
 
 struct Sheet<'a> {
     factors: Vec<&'a Section>,
-    enough: Enough,
 }
 
 /// Columns behind the factors: three shares, group, rank, range.
@@ -67,7 +62,7 @@ impl Sheet<'_> {
             if let Some(headline) = headline {
                 let name = Cell::words(say(key)).across(2);
                 let mut cells = vec![name, Cell::figure(count(headline.n))];
-                cells.extend(self.figures(headline, sections, None));
+                cells.extend(self.figures(headline, sections));
                 rows.push(Row::bold(cells));
             }
         }
@@ -141,7 +136,7 @@ impl Sheet<'_> {
         }
         cells.push(Cell::figure(count(row.n)));
         if row.enough {
-            cells.extend(self.figures(row, &unit.sections, unit.dossiers));
+            cells.extend(self.figures(row, &unit.sections));
         } else {
             cells.push(Cell::figure(say("units.few")).across(n_figures));
         }
@@ -149,20 +144,13 @@ impl Sheet<'_> {
     }
 
     /// Factors, three shares, group, rank and range; totals have no rank.
-    fn figures(
-        &self,
-        headline: &ResultRow,
-        sections: &[ResultRow],
-        dossiers: Option<u64>,
-    ) -> Vec<Cell> {
+    fn figures(&self, headline: &ResultRow, sections: &[ResultRow]) -> Vec<Cell> {
         let mut cells: Vec<Cell> = Vec::new();
         for section in &self.factors {
             let own = |row: &&ResultRow| row.section.as_deref() == Some(section.id.as_str());
             let text = match sections.iter().find(own) {
                 Some(row) if row.is_withheld() => say("units.folded").to_owned(),
-                Some(row) if !is_enough(row, &self.enough, dossiers) => {
-                    say("units.short").to_owned()
-                }
+                Some(row) if !row.enough => say("units.short").to_owned(),
                 Some(row) => bare(row),
                 None => String::new(),
             };

@@ -7,11 +7,8 @@ use jiff::civil::Date;
 use super::unit::{UnitRelease, union};
 use crate::domain::disclosure::{Answers as _, Block, Released, Table};
 use crate::domain::round::Rounds;
-use crate::storage::unit::UnitRow;
 use crate::usecase::UsecaseError;
-use crate::usecase::collect_tallies::UnitTallies;
 use crate::usecase::compute_results::Counted;
-use crate::usecase::find_unit::Found;
 
 /// What the rule of disclosure made of a period's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,35 +32,6 @@ impl Counted {
             is_divided: self.is_divided(),
             is_folded: self.is_folded(),
             covered: self.covered(),
-        }
-    }
-
-    /// What one of several units counted, as if it had been asked for alone.
-    #[must_use]
-    pub fn only(&self, unit: &UnitRow) -> Self {
-        let code = &unit.code;
-        let of_unit = |(code, it): (&String, &UnitTallies)| (code.clone(), it.clone());
-        Self {
-            found: Found {
-                edition: self.found.edition,
-                unit: unit.clone(),
-                below: Vec::new(),
-            },
-            period: self.period,
-            tallies: self
-                .tallies
-                .get_key_value(code)
-                .map(of_unit)
-                .into_iter()
-                .collect(),
-            dossiers: self
-                .dossiers
-                .get_key_value(code)
-                .map(|(code, n)| (code.clone(), *n))
-                .into_iter()
-                .collect(),
-            rounds: self.rounds.only(code),
-            release: self.release.as_ref().map(|it| it.only(code)),
         }
     }
 

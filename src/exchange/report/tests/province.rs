@@ -38,7 +38,6 @@ pub(in crate::exchange::report) fn province_report(bare: Bare) -> Report {
             sections: ground.pooled(&row.unit, std::slice::from_ref(unit), Some(By::Section)),
             headline: (row.n > 0 || bare == Bare::Empty).then_some(row),
             wanted: Some(200),
-            dossiers: None,
         })
         .collect();
     describe(&ProvinceReport {
