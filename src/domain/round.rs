@@ -151,6 +151,28 @@ impl Rounds {
         self.iter().rev().find(|round| round.asks(unit))
     }
 
+    /// The round that holds for a unit, where it asks for this form version, `id@version`.
+    #[must_use]
+    pub fn of_unit_and_form(&self, unit: &str, form: &str) -> Option<&Round> {
+        self.of_unit(unit).filter(|round| round.form == form)
+    }
+
+    /// Whether the round that holds for a unit asks for another form version than this one,
+    /// `id@version`, so that sheets of this one say nothing of what the unit was asked for.
+    #[must_use]
+    pub fn asks_otherwise(&self, unit: &str, form: &str) -> bool {
+        self.of_unit(unit).is_some_and(|round| round.form != form)
+    }
+
+    /// What the rounds are called that ask for another form version than this one, as
+    /// `“one”, “another”`; `None`: there is none.
+    #[must_use]
+    pub fn of_other_forms(&self, form: &str) -> Option<String> {
+        let others = self.iter().filter(|round| round.form != form);
+        let titles: Vec<String> = others.map(|round| format!("“{}”", round.title)).collect();
+        (!titles.is_empty()).then(|| titles.join(", "))
+    }
+
     /// Whether a unit is to report: any of them asks for it, or there is none at all.
     #[must_use]
     pub fn expect(&self, unit: &str) -> bool {

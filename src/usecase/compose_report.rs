@@ -287,6 +287,7 @@ fn province_report(
         others: &others,
         units: &units,
         pool: pool.as_ref(),
+        rounds: &ground.now.rounds,
     }))
 }
 
@@ -310,20 +311,23 @@ fn means(ground: &Ground<'_>) -> Result<(Option<ResultRow>, Vec<ResultRow>), Use
 /// Every unit as it stands in the ranking; and what several are together that are too few alone.
 fn unit_lines(ground: &Ground<'_>) -> (Vec<UnitLine>, Option<ResultRow>) {
     let Ground { now, chosen, .. } = *ground;
-    let ranked = chosen.main.iter().flat_map(|main| &main.table.units);
+    let main = chosen.main.as_ref();
+    let form = &main.map_or_else(String::new, |main| main.form.form_ref.to_string());
+    let ranked = main.into_iter().flat_map(|main| &main.table.units);
     let ranked: BTreeMap<&str, _> = ranked
         .map(|line| (line.headline.unit.as_str(), line))
         .collect();
     let line = |unit: &UnitRow| {
         let line = ranked.get(unit.code.as_str());
         let received = now.dossiers.get(&unit.code).copied();
-        let round = now.rounds.of_unit(&unit.code);
+        let round = now.rounds.of_unit_and_form(&unit.code, form);
         UnitLine {
             name: unit.full_name.clone(),
             in_sentence: in_sentence(unit),
             headline: line.map(|line| line.headline.clone()),
             sections: line.map_or_else(Vec::new, |line| line.sections.clone()),
             wanted: round.and_then(|round| round.sheets_wanted(&unit.code, received)),
+            is_asked_otherwise: now.rounds.asks_otherwise(&unit.code, form),
         }
     };
     let taking_part = |unit: &&UnitRow| now.rounds.expect(&unit.code);

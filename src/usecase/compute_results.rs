@@ -276,8 +276,7 @@ fn unit_data(code: &str, form: &str, counted: &Counted) -> Result<UnitData, Stor
                 .map_err(|error| StorageError::Corrupt(error.to_string()))?;
         }
     }
-    let own = counted.rounds.of_unit(code);
-    let own = own.filter(|round| round.form == form);
+    let own = counted.rounds.of_unit_and_form(code, form);
     let late = tallies
         .and_then(|tallies| tallies.late.get(form))
         .copied()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use hailong::domain::account::{Role, Scope};
+use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::exchange::report::{Block, Report, Status};
 use hailong::usecase::compose_report::{self, compose};
@@ -12,27 +13,29 @@ use hailong::usecase::snapshot_results::snapshot;
 use serde_json::json;
 
 use crate::publication::{CLOSED, province};
-use crate::server::{COMMUNE, NEIGHBOUR, PROVINCE, Server, text};
-use crate::sheet::{answering, sheet};
+use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
+use crate::sheet::{answering, sheet, with};
 
 const PERIOD: &str = "2026-Q4b";
 
-async fn open_round(server: &Server, (id, units): (&str, &[&str]), rest: &str, enough: u64) {
-    let body = format!(
+fn round_file((id, units): (&str, &[&str]), rest: &str, enough: u64) -> String {
+    format!(
         "id = \"{id}\"\nrevision = 1\ntitle = \"Đợt {id}\"\nprovince = \"08\"\n\
          period = \"{PERIOD}\"\nform = \"hai-long-quay@1\"\nmethod = \"ty-le\"\n\
          units = {units:?}\n{rest}\n\
          enough = {{ answers = {enough}, small_unit = 500 }}\n"
-    );
+    )
+}
+
+async fn open_round(server: &Server, named: (&str, &[&str]), rest: &str, enough: u64) {
+    let body = round_file(named, rest, enough);
     server.hold_round(&body).await;
 }
 
 /// 33 answers where 40 are enough, due on 18/12; 6 at the neighbour's where 5 are, due on 30/12.
 async fn two_rounds() -> Server {
     let server = province().await;
-    let there = server
-        .device(NEIGHBOUR, hailong::domain::form::Channel::Tablet)
-        .await;
+    let there = server.device(NEIGHBOUR, Channel::Tablet).await;
     for _ in 0..3 {
         let sheet = answering(&sheet(), "chung", json!(4));
         assert_eq!(server.post(&there.token, sheet).await.status(), 201);
@@ -162,4 +165,69 @@ async fn the_report_of_the_province_judges_each_unit_by_its_own_number() {
     assert_eq!(here, ["33", "chưa đủ mẫu"], "40 are enough here");
     // Sheets, then the first factor, which all six answered, and the second, which nobody did.
     assert_eq!(there[..3], ["6", "100,00", "cđm"], "5 are enough there");
+}
+
+/// A commune that is asked with another form, and has sheets of that one alone.
+const ASKED_OTHERWISE: &str = "01147";
+
+/// The widest round asks for 40 sheets of the counter form; another for 30 of the form of one tap,
+/// of the neighbour, which has 6 sheets of the counter form, and of a third commune.
+async fn two_forms() -> Server {
+    let server = two_rounds().await;
+    server.set_time(MORNING);
+    let there = server.device(ASKED_OTHERWISE, Channel::Tablet).await;
+    for _ in 0..31 {
+        let sheet = with(&sheet(), "form", json!("mot-cau@1"));
+        let sheet = with(&sheet, "answers", json!({"chung": 4}));
+        assert_eq!(server.post(&there.token, sheet).await.status(), 201);
+    }
+    server.set_time(CLOSED);
+    let rest = |rule: &str| {
+        format!(
+            "channels = [\"tablet\"]\ndeadline = 2026-12-18\ngrace_days = 2\n\
+             target = {{ rule = \"quota\", answers = {rule} }}"
+        )
+    };
+    let wide = [COMMUNE, "01153", "01156"];
+    open_round(&server, ("wide", &wide), &rest("40"), 5).await;
+    let units = [NEIGHBOUR, ASKED_OTHERWISE];
+    let body = round_file(("tap", &units), &rest("30"), 5);
+    let body = body.replace("hai-long-quay@1", "mot-cau@1");
+    server.hold_round(&body).await;
+    server
+}
+
+#[tokio::test]
+async fn a_unit_asked_with_another_form_has_missed_nothing_in_the_report() {
+    let server = two_forms().await;
+    let report = reported(&server).await;
+    let row = row_of(&report, "Xã Khuôn Lùng");
+    assert_eq!(row, ["đợt của đơn vị dùng mẫu khác"]);
+    assert_eq!(row_of(&report, "Xã Quảng Nguyên")[0], "6");
+    let text = format!("{:?}", report.body);
+    for said in [
+        "Đợt khảo sát của 2 đơn vị trong số đó dùng mẫu phiếu khác.",
+        "0 đơn vị đạt và 3 đơn vị chưa đạt chỉ tiêu phiếu",
+        "Kỳ này có đợt khảo sát dùng mẫu phiếu khác: “Đợt tap”.",
+        "nêu ở báo cáo của đơn vị (2 đơn vị): xã Khuôn Lùng; xã Quảng Nguyên.",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let missing = text.split("Chưa có số liệu").nth(1).unwrap_or_default();
+    let missing = missing.split("\")").next().unwrap_or_default();
+    assert!(!missing.contains("Khuôn Lùng"), "it did send: {missing}");
+}
+
+#[tokio::test]
+async fn the_ranking_holds_no_target_against_sheets_of_another_form_and_says_why() {
+    let server = two_forms().await;
+    let cookie = server
+        .signed_in("two.forms", Role::Province, PROVINCE)
+        .await;
+    let page = text(server.get_as(&cookie, "/tinh/08?period=2026-Q4b").await).await;
+    let ranking = page.split("ranks-table").nth(1).unwrap_or_default();
+    let ranking = ranking.split("</table>").next().unwrap_or_default();
+    assert!(ranking.contains("Quảng Nguyên"), "it is ranked");
+    assert_eq!(ranking.matches("chưa đạt chỉ tiêu").count(), 1, "33 of 40");
+    assert!(page.contains("dùng mẫu phiếu khác: “Đợt tap”"));
 }

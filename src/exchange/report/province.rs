@@ -7,6 +7,7 @@ use super::{
     standings, units, verdict,
 };
 use crate::domain::results::ResultRow;
+use crate::domain::round::Rounds;
 
 /// What a province reports.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,8 @@ pub struct ProvinceReport<'a> {
     pub units: &'a [UnitLine],
     /// What several units are together that are too few alone.
     pub pool: Option<&'a ResultRow>,
+    /// The rounds that hold in the period.
+    pub rounds: &'a Rounds,
 }
 
 /// A unit of the province.
@@ -42,6 +45,8 @@ pub struct UnitLine {
     pub sections: Vec<ResultRow>,
     /// Sheets the round wants of it.
     pub wanted: Option<u64>,
+    /// Whether its own round asks for another form.
+    pub is_asked_otherwise: bool,
 }
 
 impl UnitLine {
@@ -144,6 +149,7 @@ fn body(province: &ProvinceReport<'_>, attached: &Attached) -> Vec<Block> {
     sentences.extend(mean.map(|shown| fill("province.mean", &[("figure", &shown)])));
     blocks.push(Block::Paragraph(sentences.join(" ")));
     blocks.push(overall::method(figures, attached.counts.as_deref()));
+    blocks.extend(unlike(province.rounds, figures));
     blocks.extend(overall::others(province.others));
     blocks.extend(factors::blocks(figures, frame));
     blocks.extend(verdict::blocks(figures, frame));
@@ -154,6 +160,17 @@ fn body(province: &ProvinceReport<'_>, attached: &Attached) -> Vec<Block> {
 /// The figures, if anybody rated anything.
 fn told<'a>(province: &ProvinceReport<'a>) -> Option<&'a FormFigures<'a>> {
     province.figures.filter(|it| it.headline.n > 0 && rates(it))
+}
+
+/// That rounds of the period measure in another way or with another form, where some do.
+fn unlike(rounds: &Rounds, figures: &FormFigures<'_>) -> Option<Block> {
+    let form = figures.form.form_ref.to_string();
+    let yardstick = rounds.yardstick(&form);
+    let yardstick = yardstick.map(|it| fill("province.yardstick", &[("round", &it.title)]));
+    let others = rounds.of_other_forms(&form);
+    let others = others.map(|titles| fill("province.other_forms", &[("rounds", &titles)]));
+    let sentences: Vec<String> = yardstick.into_iter().chain(others).collect();
+    (!sentences.is_empty()).then(|| Block::Paragraph(sentences.join(" ")))
 }
 
 fn opening(province: &ProvinceReport<'_>) -> String {
@@ -182,6 +199,11 @@ fn opening(province: &ProvinceReport<'_>) -> String {
             ("n", &figure::count(n)),
         ],
     )];
+    let n_otherwise = units.iter().filter(|unit| unit.is_asked_otherwise).count();
+    sentences.extend((n_otherwise > 0).then(|| {
+        let n = number(n_otherwise);
+        fill("province.asked_otherwise", &[("n", &n)])
+    }));
     sentences.extend(others(n, overall::n_of(province.others)));
     let wanted = units
         .iter()

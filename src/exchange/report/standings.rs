@@ -24,18 +24,17 @@ pub(super) fn blocks(province: &ProvinceReport<'_>, appendix: &str) -> Vec<Block
     });
     let name = |unit: &UnitLine| unit.in_sentence.clone();
     let hidden = units.clone().filter(|unit| unit.headline.is_none());
-    let missing = units.filter(|unit| unit.is_empty());
-    let lists: [(&str, Vec<String>); 4] = [
+    let otherwise = units.clone().filter(|unit| unit.is_asked_otherwise);
+    let missing = units.filter(|unit| unit.is_empty() && !unit.is_asked_otherwise);
+    let lists: [(&str, Vec<String>); 5] = [
         ("province.weak", weak.map(|unit| name(unit)).collect()),
         ("province.unranked", few.collect()),
         ("province.hidden", hidden.map(name).collect()),
         ("province.missing", missing.map(name).collect()),
+        ("province.other_form", otherwise.map(name).collect()),
     ];
-    let told = |key: &str| {
-        let list = lists.iter().find(|(own, _)| *own == key);
-        list.is_some_and(|(_, names)| !names.is_empty())
-    };
-    let everybody = !told("province.hidden") && !told("province.missing");
+    let is_told = |unit: &UnitLine| unit.answered().is_some();
+    let everybody = province.units.iter().all(is_told);
     let mut blocks = vec![
         Block::Heading(say("province.units_heading").to_owned()),
         Block::Paragraph(places(&ranked, appendix)),

@@ -122,10 +122,10 @@ impl Sheet<'_> {
         let mut cells = vec![Cell::figure(number), Cell::words(&unit.name)];
         let n_figures = self.factors.len() + N_BEHIND;
         let Some(row) = unit.answered() else {
-            let key = if unit.is_empty() {
-                "units.missing"
-            } else {
-                "units.hidden"
+            let key = match (unit.is_empty(), unit.is_asked_otherwise) {
+                (true, true) => "units.other_form",
+                (true, false) => "units.missing",
+                (false, true | false) => "units.hidden",
             };
             cells.push(Cell::figure(say(key)).across(n_figures + 1));
             return cells;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::round::Rounds;
 use crate::exchange::report::province::{ProvinceReport, UnitLine, describe};
 
 /// How the unit without sheets stands in a sample province.
@@ -38,6 +39,7 @@ pub(in crate::exchange::report) fn province_report(bare: Bare) -> Report {
             sections: ground.pooled(&row.unit, std::slice::from_ref(unit), Some(By::Section)),
             headline: (row.n > 0 || bare == Bare::Empty).then_some(row),
             wanted: Some(200),
+            is_asked_otherwise: false,
         })
         .collect();
     describe(&ProvinceReport {
@@ -49,6 +51,7 @@ pub(in crate::exchange::report) fn province_report(bare: Bare) -> Report {
         others: &[],
         units: &lines,
         pool: (bare == Bare::TooFewToName).then_some(&pool),
+        rounds: &Rounds::default(),
     })
 }
 

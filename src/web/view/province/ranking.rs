@@ -34,9 +34,9 @@ pub(super) fn block(words: Words, overview: &Overview<'_>, measured: &MeasuredFo
     let scale = Scale::of(measured, &lines);
     let form = measured.form.form_ref.to_string();
     let rounds = &overview.watched.rounds;
-    let yardstick = rounds
-        .yardstick(&form)
-        .filter(|_| overview.links.reach == Reach::Period);
+    let is_of_period = overview.links.reach == Reach::Period;
+    let yardstick = rounds.yardstick(&form).filter(|_| is_of_period);
+    let others = rounds.of_other_forms(&form).filter(|_| is_of_period);
     html! {
         section class="block ranking-block" id="xep-hang" {
             div class="ranking-title" {
@@ -46,6 +46,9 @@ pub(super) fn block(words: Words, overview: &Overview<'_>, measured: &MeasuredFo
             }
             @if let Some(round) = yardstick {
                 p class="note" { (words.fill("overview.yardstick", &[("round", &round.title)])) }
+            }
+            @if let Some(titles) = others {
+                p class="note" { (words.fill("overview.unlike_forms", &[("rounds", &titles)])) }
             }
             div class="scroll" tabindex="0" role="region" aria-label=(title) {
                 table class="ranks-table" {
@@ -340,7 +343,8 @@ fn ranks((rank, low, high): (u64, u64, u64), n_ranked: u64) -> Markup {
 /// What a reader of the row must know: too few for the target, figures to be replaced.
 fn remark(words: Words, overview: &Overview<'_>, line: &UnitLine) -> Markup {
     let row = &line.headline;
-    let round = overview.watched.rounds.of_unit(&row.unit);
+    let rounds = &overview.watched.rounds;
+    let round = rounds.of_unit_and_form(&row.unit, &row.form);
     let round = round.filter(|_| overview.links.reach == Reach::Period);
     let wanted = round.and_then(|round| round.sheets_wanted(&row.unit, line.dossiers));
     let mut lines = overview.watched.lines.iter();
