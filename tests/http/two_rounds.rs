@@ -148,7 +148,7 @@ fn row_of(report: &Report, name: &str) -> Vec<String> {
     });
     let mut rows = tables.flat_map(|table| &table.rows);
     let row = rows.find(|row| row.cells.get(1).is_some_and(|cell| cell.text == name));
-    let cells = row.unwrap_or_else(|| panic!("{name}")).cells.iter();
+    let cells = row.expect(name).cells.iter();
     cells.skip(2).map(|cell| cell.text.clone()).collect()
 }
 
