@@ -48,16 +48,16 @@ impl Report {
     /// Whether another report says the same: see [`Report::said`].
     ///
     /// # Errors
-    /// As for [`write`].
+    /// As for [`write()`].
     pub fn says_the_same(&self, other: &Self) -> serde_json::Result<bool> {
         Ok(self.said()? == other.said()?)
     }
 
-    /// What it says, as a text to be compared: the one [`write`] gives, without the box of a draft
+    /// What it says, as a text to be compared: the one [`write()`] gives, without the box of a draft
     /// and without the foot, which names the last seal of the unit, of whatever period.
     ///
     /// # Errors
-    /// As for [`write`].
+    /// As for [`write()`].
     pub fn said(&self) -> serde_json::Result<String> {
         write(&Self {
             draft: None,
