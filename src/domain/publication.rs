@@ -48,8 +48,12 @@ pub struct Whole {
 pub struct UnitSnapshot {
     /// Its name with its kind.
     pub name: String,
-    /// Its figures; `None`: too few answers.
+    /// Its figures; `None`: too few answers, or none that it was asked for.
     pub result: Option<UnitResult>,
+    /// Of a unit without figures the other form its own round asked with, as `id@version`; absent
+    /// where there is none, and in whatever was published before this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_form: Option<String>,
 }
 
 /// The figures of a unit with enough answers.

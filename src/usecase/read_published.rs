@@ -38,6 +38,8 @@ pub struct Listed {
     pub units: Vec<(String, String)>,
     /// Code and name of each unit with too few answers.
     pub too_few: Vec<(String, String)>,
+    /// Code and name of each unit without figures that was asked with another form.
+    pub asked_otherwise: Vec<(String, String)>,
 }
 
 /// What is published, by province; `search` is a part of a name, with or without its marks.
@@ -54,21 +56,22 @@ pub async fn list(app: &App, search: &str) -> Result<Vec<Listed>, UsecaseError> 
     for row in rows {
         let snapshot = whole_snapshot(&mut connection, &row.province, row.number).await?;
         let is_all = fold(&snapshot.name).contains(&wanted);
-        let (mut units, mut too_few) = (Vec::new(), Vec::new());
+        let [mut units, mut too_few, mut asked_otherwise] = [(); 3].map(|()| Vec::new());
         for (code, unit) in snapshot.units {
             if is_all || fold(&unit.name).contains(&wanted) {
-                let list = if unit.result.is_some() {
-                    &mut units
-                } else {
-                    &mut too_few
+                let list = match (&unit.result, &unit.other_form) {
+                    (Some(_), _) => &mut units,
+                    (None, None) => &mut too_few,
+                    (None, Some(_)) => &mut asked_otherwise,
                 };
                 list.push((code, unit.name));
             }
         }
-        if units.is_empty() && too_few.is_empty() && !is_all {
+        let mut lists = [&mut units, &mut too_few, &mut asked_otherwise];
+        if lists.iter().all(|list| list.is_empty()) && !is_all {
             continue;
         }
-        for list in [&mut units, &mut too_few] {
+        for list in &mut lists {
             list.sort_by_cached_key(|(_, name)| sort_key(bare(name)));
         }
         listed.push(Listed {
@@ -77,6 +80,7 @@ pub async fn list(app: &App, search: &str) -> Result<Vec<Listed>, UsecaseError> 
             period: row.period,
             units,
             too_few,
+            asked_otherwise,
         });
     }
     listed.sort_by_cached_key(|province| sort_key(bare(&province.name)));
@@ -109,6 +113,8 @@ pub struct PublishedPeriod {
     pub head: Snapshot,
     /// What it says of the unit; of a province: of itself.
     pub result: Option<UnitResult>,
+    /// Whether it says nothing of the unit because that was asked with another form.
+    pub is_asked_otherwise: bool,
 }
 
 /// What is public of a unit of this node; nothing published gives no periods.
@@ -204,6 +210,8 @@ fn read(row: PublishedUnitRow, code: &str) -> Result<PublishedPeriod, StorageErr
         }
         None => None,
     };
+    let mut units = own.iter();
+    let is_asked_otherwise = units.any(|unit| unit.other_form.is_some());
     let result = if row.province == code {
         head.whole.as_ref().map(|whole| UnitResult {
             headline: whole.pooled.clone(),
@@ -217,6 +225,7 @@ fn read(row: PublishedUnitRow, code: &str) -> Result<PublishedPeriod, StorageErr
         row,
         head,
         result,
+        is_asked_otherwise,
     })
 }
 

@@ -128,9 +128,12 @@ pub async fn snapshot(
     for unit in &counted.found.below {
         let mut lines = table.units.iter();
         let own = MeasuredUnit::of(lines.find(|line| line.headline.unit == unit.code));
+        let round = counted.rounds.of_unit(&unit.code);
+        let other = round.filter(|round| own.result.is_none() && round.form != first.form);
         let shown = UnitSnapshot {
             name: unit.full_name.clone(),
             result: own.result.clone(),
+            other_form: other.map(|round| round.form.clone()),
         };
         units.insert(unit.code.clone(), shown);
         measured.push(own);

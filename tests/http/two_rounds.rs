@@ -12,7 +12,8 @@ use hailong::usecase::overview_province::{Asked, Reach, overview};
 use hailong::usecase::snapshot_results::snapshot;
 use serde_json::json;
 
-use crate::publication::{CLOSED, province};
+use crate::publication::{CLOSED, DESK, province};
+use crate::report::publish;
 use crate::server::{COMMUNE, MORNING, NEIGHBOUR, PROVINCE, Server, text};
 use crate::sheet::{answering, sheet, with};
 
@@ -230,4 +231,30 @@ async fn the_ranking_holds_no_target_against_sheets_of_another_form_and_says_why
     assert!(ranking.contains("Quảng Nguyên"), "it is ranked");
     assert_eq!(ranking.matches("chưa đạt chỉ tiêu").count(), 1, "33 of 40");
     assert!(page.contains("dùng mẫu phiếu khác: “Đợt tap”"));
+}
+
+#[tokio::test]
+async fn the_publication_tells_another_form_from_too_few_answers() {
+    let server = two_forms().await;
+    let period = Period::parse(PERIOD).unwrap();
+    let snapshot = snapshot(&server.app, &Scope::of_shell(), PROVINCE, period).await;
+    let units = snapshot.unwrap().unwrap().units;
+    let other_form = |unit: &str| units[unit].other_form.as_deref();
+    assert_eq!(other_form(ASKED_OTHERWISE), Some("mot-cau@1"));
+    assert_eq!(other_form(NEIGHBOUR), None, "it has figures");
+    assert_eq!(other_form("01153"), None, "it sent nothing");
+    let written = serde_json::to_string(&units["01153"]).unwrap();
+    assert!(!written.contains("other_form"), "{written}");
+    let cookie = server
+        .signed_in("two.publish", Role::Publisher, PROVINCE)
+        .await;
+    publish(&server, &cookie, DESK, "24/12/2026").await;
+    for (unit, is_asked_otherwise) in [(ASKED_OTHERWISE, true), ("01153", false)] {
+        let page = text(server.get(&format!("/ket-qua/{unit}")).await).await;
+        let otherwise = page.contains("hỏi ý kiến bằng mẫu phiếu khác");
+        assert_eq!(otherwise, is_asked_otherwise, "{unit}");
+        assert_ne!(page.contains("chưa đủ người trả lời"), otherwise, "{unit}");
+    }
+    let whole = text(server.get("/ket-qua/08").await).await;
+    assert!(whole.contains("<b>được hỏi bằng mẫu phiếu khác</b>: Xã Khuôn Lùng."));
 }

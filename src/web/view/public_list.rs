@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::domain::publication::UnitSnapshot;
 use crate::usecase::read_published::Listed;
 use crate::web::text::Words;
 use crate::web::view::layout;
@@ -48,13 +49,31 @@ pub fn page(words: Words, list: &List<'_>) -> Markup {
                 section class="part" {
                     h2 { a href=(address(&province.province)) { (province.name) } span class="note" { ", " (period) } }
                     ul class="places" { @for (code, name) in &province.units { li { a href=(address(code)) { (name) } } } }
-                    @if !province.too_few.is_empty() {
-                        h3 { (words.say("desk.few")) }
-                        ul class="places" { @for (code, name) in &province.too_few { li { a href=(address(code)) { (name) } } } }
+                    @for (key, units) in [("desk.few", &province.too_few), ("desk.other_form", &province.asked_otherwise)] {
+                        @if !units.is_empty() {
+                            h3 { (words.say(key)) }
+                            ul class="places" { @for (code, name) in units { li { a href=(address(code)) { (name) } } } }
+                        }
                     }
                 }
             }
         }
     };
     layout::public(title, words.tag(), &content)
+}
+
+/// Names of the units that have no figures, by the reason.
+pub(super) fn without_figures<'a>(
+    units: impl Iterator<Item = &'a UnitSnapshot>,
+) -> [(&'static str, Vec<&'a str>); 2] {
+    let without = units.filter(|unit| unit.result.is_none());
+    let (few, otherwise): (Vec<_>, Vec<_>) = without.partition(|unit| unit.other_form.is_none());
+    let names = |units: Vec<&'a UnitSnapshot>| {
+        let names = units.into_iter().map(|unit| unit.name.as_str());
+        names.collect()
+    };
+    [
+        ("desk.few", names(few)),
+        ("desk.other_form", names(otherwise)),
+    ]
 }

@@ -10,6 +10,7 @@ use crate::usecase::read_published::{PublicUnit, PublishedPeriod};
 use crate::web::text::Words;
 use crate::web::view::geometry::{Axis, whole_percent};
 use crate::web::view::layout;
+use crate::web::view::public_list::without_figures;
 use crate::web::view::unit::channel_name;
 use crate::web::view::{chart, number};
 use crate::web::{period, place};
@@ -71,7 +72,7 @@ pub fn page(words: Words, results: &Results<'_>) -> Markup {
             p class="when" { (name) " (" (days) ")" }
             @match &shown.result {
                 Some(result) => (hero(words, results, &result.headline)),
-                None => p class="lead" { (words.say(if results.units.is_empty() { "public.too_few" } else { "public.no_whole" })) },
+                None => p class="lead" { (words.say(untold(results))) },
             }
             @if let (Some(result), Some(form)) = (&shown.result, results.form) { (factors(words, form, &result.factors)) }
             @if !results.units.is_empty() { (units(words, results)) }
@@ -86,6 +87,15 @@ pub fn page(words: Words, results: &Results<'_>) -> Markup {
         }
     };
     layout::public(&title, words.tag(), &content)
+}
+
+/// Why no figure is told.
+fn untold(results: &Results<'_>) -> &'static str {
+    match (results.units, results.shown.is_asked_otherwise) {
+        ([], true) => "public.other_form",
+        ([], false) => "public.too_few",
+        ([_, ..], true | false) => "public.no_whole",
+    }
 }
 
 /// The page of a unit of which nothing is published.
@@ -238,12 +248,7 @@ pub(super) fn factor_list(words: Words, form: &Form, factors: &[FactorFigure]) -
 }
 
 fn units(words: Words, results: &Results<'_>) -> Markup {
-    let too_few: Vec<_> = results
-        .units
-        .iter()
-        .filter(|(_, unit)| unit.result.is_none())
-        .map(|(_, unit)| unit.name.as_str())
-        .collect();
+    let snapshots = results.units.iter().map(|(_, unit)| unit);
     html! {
         section class="part" {
             h2 { (words.say("public.units")) }
@@ -270,7 +275,9 @@ fn units(words: Words, results: &Results<'_>) -> Markup {
                     }
                 }
             }
-            @if !too_few.is_empty() { p class="note few-list" { b { (words.say("desk.few")) } ": " (too_few.join(", ")) "." } }
+            @for (key, names) in without_figures(snapshots) {
+                @if !names.is_empty() { p class="note few-list" { b { (words.say(key)) } ": " (names.join(", ")) "." } }
+            }
         }
     }
 }
@@ -334,7 +341,7 @@ fn others(words: Words, results: &Results<'_>) -> Markup {
                                             td class="number strong" { (number::percent(words, &result.headline.percent)) }
                                             td class="number" { @if let Some(limits) = result.headline.limits() { (number::interval(words, &limits)) } }
                                         },
-                                        None => td class="number" colspan="3" { (words.say("desk.few")) },
+                                        None => td class="number" colspan="3" { (words.say(if period.is_asked_otherwise { "desk.other_form" } else { "desk.few" })) },
                                     }
                                 }
                             }

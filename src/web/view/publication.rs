@@ -13,6 +13,7 @@ use crate::web::text::Words;
 use crate::web::view::desk_nav::{self, ProvincePage, Tabs};
 use crate::web::view::layout::{self, Masthead};
 use crate::web::view::period::Shown;
+use crate::web::view::public_list::without_figures;
 use crate::web::view::unit::{channel_name, heading};
 use crate::web::view::{acceptance, number, result_table};
 
@@ -148,17 +149,13 @@ fn snapshot(words: Words, desk: &PublicationDesk<'_>, snapshot: &Snapshot) -> Ma
     let form = desk
         .form
         .map_or(snapshot.form.as_str(), |form| form.title.get(words.tag()));
-    let too_few: Vec<_> = snapshot
-        .units
-        .values()
-        .filter(|unit| unit.result.is_none())
-        .map(|unit| unit.name.as_str())
-        .collect();
+    let without = without_figures(snapshot.units.values());
+    let n_without: usize = without.iter().map(|(_, names)| names.len()).sum();
     html! {
         dl class="pairs basis" {
             div { dt { (words.say("publication.form")) } dd { (form) } }
             div { dt { (words.say("publication.channels")) } dd { (channels.join(", ")) } }
-            div { dt { (words.say("publication.units")) } dd { (number::count(words, count(snapshot.units.len() - too_few.len()))) " / " (number::count(words, count(snapshot.units.len()))) } }
+            div { dt { (words.say("publication.units")) } dd { (number::count(words, count(snapshot.units.len() - n_without))) " / " (number::count(words, count(snapshot.units.len()))) } }
         }
         div class="scroll" tabindex="0" role="region" aria-label=(words.say("publication.exactly")) {
             table {
@@ -184,8 +181,10 @@ fn snapshot(words: Words, desk: &PublicationDesk<'_>, snapshot: &Snapshot) -> Ma
                 }
             }
         }
-        @if !too_few.is_empty() {
-            p class="few-list" { b { (words.say("desk.few")) } ": " (too_few.join(", ")) ". " (words.say("publication.too_few_how")) }
+        @for (key, names) in without {
+            @if !names.is_empty() {
+                p class="few-list" { b { (words.say(key)) } ": " (names.join(", ")) ". " (words.say("publication.without_how")) }
+            }
         }
     }
 }
