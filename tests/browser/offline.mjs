@@ -19,10 +19,12 @@ async function holds(commune, n) {
   return counts;
 }
 
-async function withTablet(work) {
+/** Works with a tablet enrolled at a commune of its own; `prepare` readies that first. */
+export async function withTablet(work, prepare = () => {}) {
   const commune = await startCommune();
   const tablet = await newTablet();
   try {
+    await prepare(commune);
     await tablet.boot();
     await tablet.enrol(commune);
     await work(commune, tablet);

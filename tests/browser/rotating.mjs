@@ -7,10 +7,10 @@ import path from "node:path";
 import test from "node:test";
 
 import { assertAccessible } from "./accessibility.mjs";
-import { COMMUNE, quarter, startCommune } from "./commune.mjs";
+import { COMMUNE, quarter } from "./commune.mjs";
 import { command } from "./demo.mjs";
-import { isReadyOffline } from "./offline.mjs";
-import { answerAll, answerOnce, begin, newTablet, person, screen, tap } from "./tablet.mjs";
+import { isReadyOffline, withTablet } from "./offline.mjs";
+import { answerAll, answerOnce, begin, person, screen, tap } from "./tablet.mjs";
 
 const SECTIONS = ["tiep-can", "thu-tuc", "cong-chuc", "ket-qua", "phan-anh"];
 const DAY = 86_400_000;
@@ -45,19 +45,7 @@ targets = { ${COMMUNE} = 500 }\ndeadline = ${days().due}\ngrace_days = 0\n`,
   }
 }
 
-async function withRound(work) {
-  const commune = await startCommune();
-  const tablet = await newTablet();
-  try {
-    await hold(commune);
-    await tablet.boot();
-    await tablet.enrol(commune);
-    await work(commune, tablet);
-  } finally {
-    await tablet.remove();
-    await commune.remove();
-  }
-}
+const withRound = (work) => withTablet(work, hold);
 
 /** Rows of a form in the quarter. */
 async function rows(commune, form, by) {

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use hailong::domain::account::{Role, Scope};
+use hailong::domain::account::Role;
 use hailong::domain::form::Channel;
-use hailong::domain::period::Period;
 use hailong::domain::results::{By, ResultRow};
-use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::issue_token::TokenRole;
 use serde_json::{Value, json};
 
@@ -257,16 +255,7 @@ async fn where_nothing_folds_every_way_out_tells_what_the_shell_counts() {
 }
 
 async fn exact(server: &Server, by: Option<By>) -> Vec<ResultRow> {
-    let query = Query {
-        unit: COMMUNE,
-        period: Period::parse("2026-Q4b").unwrap(),
-        form: None,
-        method: None,
-        by,
-    };
-    compute(&server.app, &Scope::of_shell(), query)
-        .await
-        .unwrap()
+    server.rows((COMMUNE, "2026-Q4b"), None, by).await
 }
 
 #[tokio::test]

@@ -1,13 +1,14 @@
 //! Sheets of a rotating block: what they say, and what they count as.
 
 use hailong::domain::account::{Role, Scope};
+use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::domain::quality::month::{Detector, Finding, Verdict};
 use hailong::domain::results::{By, ResultRow};
 use hailong::domain::roll_up::RollUp;
 use hailong::exchange::report::{Block, Status};
 use hailong::usecase::compose_report::{Asked, compose};
-use hailong::usecase::compute_results::{Query, compute};
+use hailong::usecase::compute_results::Query;
 use hailong::usecase::find_unit;
 use hailong::usecase::follow_report::figures;
 use hailong::usecase::import_dossiers::import;
@@ -37,16 +38,7 @@ fn rotated(levels: [u8; 3]) -> Value {
 }
 
 async fn rows(server: &Server, form: &str, by: Option<By>) -> Vec<ResultRow> {
-    let query = Query {
-        unit: COMMUNE,
-        period: Period::parse(PERIOD).unwrap(),
-        form: Some(form),
-        method: None,
-        by,
-    };
-    compute(&server.app, &Scope::of_shell(), query)
-        .await
-        .unwrap()
+    server.rows((COMMUNE, PERIOD), Some(form), by).await
 }
 
 #[tokio::test]
@@ -98,6 +90,12 @@ async fn a_sheet_of_one_section_asks_nothing_else_and_is_stored_once() {
         let expected = expected.map(|(field, code)| (field.to_owned(), code.to_owned()));
         assert_eq!(found, expected, "{value}");
     }
+    let phone = server.device(COMMUNE, Channel::Qr).await.token;
+    let part = with(&sheet, "id", json!(Uuid::new_v4().to_string()));
+    let response = server.post(&phone, part).await;
+    assert_eq!(response.status(), 422, "phones ask the whole form");
+    let found = problems(&body_of(response).await);
+    assert_eq!(found, [("sections".to_owned(), "wrong-channel".to_owned())]);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use hailong::clock::Clock;
 use hailong::domain::account::{Role, Scope};
 use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
-use hailong::domain::results::ResultRow;
+use hailong::domain::results::{By, ResultRow};
 use hailong::forms::rounds::parse_round;
 use hailong::storage::FILE_NAME;
 use hailong::storage::round::{self, RoundRow};
@@ -171,17 +171,28 @@ impl Server {
         sent(self.client.get(self.url(path)).header("cookie", cookie)).await
     }
 
-    /// The headline of a unit as the library computes it.
-    pub(crate) async fn headline(&self, unit: &str, period: &str) -> Option<ResultRow> {
+    /// Rows of a unit as the library computes them, nothing folded.
+    pub(crate) async fn rows(
+        &self,
+        (unit, period): (&str, &str),
+        form: Option<&str>,
+        by: Option<By>,
+    ) -> Vec<ResultRow> {
         let query = Query {
             unit,
             period: Period::parse(period).expect("a period"),
-            form: Some("hai-long-quay@1"),
+            form,
             method: None,
-            by: None,
+            by,
         };
         let rows = compute(&self.app, &Scope::of_shell(), query).await;
-        rows.expect("rows").into_iter().next()
+        rows.expect("rows")
+    }
+
+    /// The headline of a unit.
+    pub(crate) async fn headline(&self, unit: &str, period: &str) -> Option<ResultRow> {
+        let rows = self.rows((unit, period), Some("hai-long-quay@1"), None);
+        rows.await.into_iter().next()
     }
 
     /// Runs a statement in the server's database, as trouble from outside.
@@ -217,15 +228,8 @@ impl Server {
 
     /// Sheets stored, by whichever channel, late ones apart.
     pub(crate) async fn n_stored(&self) -> u64 {
-        let query = Query {
-            unit: COMMUNE,
-            period: Period::parse("2026").expect("a period"),
-            form: None,
-            method: None,
-            by: Some(hailong::domain::results::By::Channel),
-        };
-        let rows = compute(&self.app, &Scope::of_shell(), query).await;
-        rows.expect("rows").iter().map(|row| row.n).sum()
+        let rows = self.rows((COMMUNE, "2026"), None, Some(By::Channel)).await;
+        rows.iter().map(|row| row.n).sum()
     }
 }
 

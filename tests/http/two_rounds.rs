@@ -7,7 +7,6 @@ use hailong::domain::form::Channel;
 use hailong::domain::period::Period;
 use hailong::exchange::report::{Block, Report, Status};
 use hailong::usecase::compose_report::{self, compose};
-use hailong::usecase::compute_results::{Query, compute};
 use hailong::usecase::overview_province::{Asked, Reach, overview};
 use hailong::usecase::snapshot_results::snapshot;
 use serde_json::json;
@@ -79,14 +78,9 @@ async fn what_is_enough_is_each_units_own_in_ranking_publication_and_on_its_page
             is_enough,
             "{unit} in the publication"
         );
-        let query = Query {
-            unit,
-            period,
-            form: Some("hai-long-quay@1"),
-            method: None,
-            by: None,
-        };
-        let rows = compute(app, &scope, query).await.unwrap();
+        let rows = server
+            .rows((unit, PERIOD), Some("hai-long-quay@1"), None)
+            .await;
         assert_eq!(rows[0].enough, is_enough, "{unit} by itself");
     }
 }
