@@ -54,11 +54,7 @@ impl Counted {
     /// The round that holds for what was counted.
     #[must_use]
     pub fn round(&self) -> Option<&Round> {
-        let unit = &self.found.unit;
-        match unit.parent {
-            None => self.rounds.of_province(),
-            Some(_) => self.rounds.of_unit(&unit.code),
-        }
+        find_round::of(&self.rounds, &self.found.unit)
     }
 
     /// The round that asks for this form version: its channels, its method and what it calls

@@ -25,11 +25,16 @@ pub async fn of_unit(
 ) -> Result<Option<Round>, UsecaseError> {
     let mut connection = app.store.read().await?;
     let rounds = of_period(&mut connection, unit, period).await?;
-    let round = match unit.parent {
+    Ok(of(&rounds, unit).cloned())
+}
+
+/// Of the rounds of a period the one that holds for the unit, or for the province itself.
+#[must_use]
+pub fn of<'a>(rounds: &'a Rounds, unit: &UnitRow) -> Option<&'a Round> {
+    match unit.parent {
         None => rounds.of_province(),
         Some(_) => rounds.of_unit(&unit.code),
-    };
-    Ok(round.cloned())
+    }
 }
 
 /// The rounds that hold for a unit on a day, one for each period that has the day in it; of these

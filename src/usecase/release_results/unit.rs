@@ -11,6 +11,7 @@ use crate::domain::disclosure::{self, Block, Released, Rule, Source, Table};
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
 use crate::domain::tally::{Cell, CellTally, FormTally, TallyError};
+use crate::forms::catalog::Catalog;
 use crate::storage::StorageError;
 use crate::storage::unit::UnitRow;
 use crate::usecase::collect_tallies::{UnitTallies, collect_around};
@@ -89,7 +90,7 @@ async fn compute(
         let is_open = |span: &&Span| !span.is_past_closing(today) && !unit.closed.contains(*span);
         spans.iter().filter(is_open).copied().collect()
     };
-    let snapshots = current(app, wanted(tallies, period, open_of)?).await?;
+    let snapshots = current(app, wanted(&app.catalog, tallies, period, open_of)?).await?;
     let mut releases = Vec::new();
     for (code, unit) in tallies {
         let open = open_of(unit);
@@ -131,8 +132,7 @@ impl UnitRelease {
             .filter(|(span, _)| is_in(unit.period, **span));
         let names: BTreeSet<&String> = within.flat_map(|(_, forms)| forms.keys()).collect();
         for name in names {
-            let form = known_form(&app.catalog, name)?;
-            let rule = Rule::of(form);
+            let rule = Rule::of(known_form(&app.catalog, name)?);
             let mut source: Source<'_, Table> = Source {
                 closed: BTreeMap::new(),
                 snapshots: BTreeMap::new(),
@@ -150,12 +150,8 @@ impl UnitRelease {
                     source.closed.insert(*span, tally.cells.iter().collect());
                     continue;
                 }
-                // Five sheets more of a rotating block may be one person more of each factor, so
-                // that nothing of it is told before its span is closed.
-                let is_rotated = headline(tally)?.parts(form) > 0;
                 let key = Wanted::key(unit.code, *span, name);
-                let snapshot = snapshots.get(&key).filter(|_| !is_rotated);
-                if let Some(snapshot) = snapshot {
+                if let Some(snapshot) = snapshots.get(&key) {
                     let table = Table::whole(&rule, &snapshot.tally).map_err(corrupt)?;
                     source.snapshots.insert(*span, table);
                     self.cover(snapshot.days);
@@ -198,7 +194,11 @@ pub(super) fn union(known: (Date, Date), more: (Date, Date)) -> (Date, Date) {
 }
 
 /// The totals of open spans that are looked for among the snapshots, with what they are now.
+///
+/// Five sheets more of a rotating block may be one person more of each factor, so that nothing of
+/// it is told before its span is closed.
 fn wanted(
+    catalog: &Catalog,
     tallies: &BTreeMap<String, UnitTallies>,
     period: Period,
     open_of: impl Fn(&UnitTallies) -> BTreeSet<Span>,
@@ -210,7 +210,10 @@ fn wanted(
             .filter(|span| is_in(period, *span))
         {
             for (form, tally) in unit.spans.get(&span).into_iter().flatten() {
-                wanted.push((Wanted::key(code, span, form), headline(tally)?));
+                let total = headline(tally)?;
+                if total.parts(known_form(catalog, form)?) == 0 {
+                    wanted.push((Wanted::key(code, span, form), total));
+                }
             }
         }
     }
