@@ -9,6 +9,15 @@ use crate::domain::round::Round;
 /// come in, so that the block is asked from the first day to the last, or not at all.
 pub const FEWEST_SHEETS_EXPECTED: u64 = 500;
 
+/// Whether a form is put to people in parts on a channel: tablets draw, whoever types on them.
+#[must_use]
+pub fn is_drawn_on(channel: Channel) -> bool {
+    match channel {
+        Channel::Tablet | Channel::Assisted => true,
+        Channel::Qr | Channel::Open | Channel::Paper => false,
+    }
+}
+
 /// The sections a tablet draws one of: the factors it asks anything of.
 #[must_use]
 pub fn sections(form: &Form) -> Vec<&Section> {

@@ -93,7 +93,7 @@ pub fn parse(
     let channel = effective_channel(device_channel, assisted);
     let put = answers::Put {
         channel,
-        sections: fields::sections(form, raw.sections, &mut problems),
+        sections: fields::sections((form, channel), raw.sections, &mut problems),
     };
     let answers = answers::read(form, &put, raw.answers, &mut problems);
     let service = fields::service(services, raw.service, &mut problems);

@@ -7,8 +7,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::problem::shortened;
 use super::{Assisted, Problem};
-use crate::domain::form::{Code, Form};
+use crate::domain::form::{Channel, Code, Form};
 use crate::domain::plain_text::{Lines, is_plain};
+use crate::domain::rotation::is_drawn_on;
 use crate::domain::service_field::Services;
 
 /// Characters a comment or a free text answer may have.
@@ -61,7 +62,7 @@ pub(super) fn service(
 
 /// The sections put to the person; `None`: all of them.
 pub(super) fn sections<'a>(
-    form: &Form,
+    (form, channel): (&Form, Channel),
     raw: Option<&'a Value>,
     problems: &mut Vec<Problem>,
 ) -> Option<BTreeSet<&'a str>> {
@@ -86,6 +87,14 @@ pub(super) fn sections<'a>(
             "unknown-section",
             format!("mẫu phiếu không có phần “{shown}”"),
             format!("the form has no section “{shown}”"),
+        ));
+    }
+    if !is_drawn_on(channel) {
+        problems.push(Problem::new(
+            "sections",
+            "wrong-channel",
+            "chỉ máy tính bảng hỏi từng phần của mẫu phiếu".to_owned(),
+            "only a tablet asks a form in parts".to_owned(),
         ));
     }
     Some(names)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::form::Channel;
 use crate::domain::period::{Period, Span};
+use crate::domain::rotation::is_drawn_on;
 use crate::storage::unit::UnitRow;
 use crate::usecase::find_round::in_force_on;
 use crate::usecase::{App, UsecaseError};
@@ -60,13 +61,8 @@ impl Blocks {
 
     /// What a part of `form` is that came on this channel in this span.
     pub(super) fn kind_of_part(&self, span: Span, channel: Channel, form: &str) -> Kind {
-        let is_asked = match channel {
-            Channel::Tablet | Channel::Assisted => {
-                self.0.get(&span).is_some_and(|forms| forms.contains(form))
-            }
-            Channel::Qr | Channel::Open | Channel::Paper => false,
-        };
-        if is_asked {
+        let has_block = self.0.get(&span).is_some_and(|forms| forms.contains(form));
+        if has_block && is_drawn_on(channel) {
             Kind::Second
         } else {
             Kind::OtherPart
