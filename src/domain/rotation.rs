@@ -35,6 +35,17 @@ pub fn can_rotate(form: &Form) -> bool {
     form.overall.is_some() && sections(form).len() > 1
 }
 
+/// Whether a round that names a block ever asks it: some unit may be expected to have enough
+/// sheets, were it to receive more dossiers than any does.
+#[must_use]
+pub fn may_be_asked(round: &Round) -> bool {
+    const MORE_THAN_ANY: u64 = 10_000_000;
+    let of_all = round.target.as_ref();
+    let of_all = of_all.and_then(|target| target.uncapped(Some(MORE_THAN_ANY)));
+    let mut expected = round.targets.values().copied().chain(of_all);
+    expected.any(|n| n >= FEWEST_SHEETS_EXPECTED)
+}
+
 /// The block that a round has for a unit of so many dossiers; `None`: the unit expects too few
 /// sheets, or the round has no block.
 #[must_use]

@@ -17,6 +17,7 @@ use super::wording::check_wording;
 use crate::domain::form::{Channel, FormRef};
 use crate::domain::percent::Rounded;
 use crate::domain::period::Period;
+use crate::domain::rotation::{FEWEST_SHEETS_EXPECTED, may_be_asked};
 use crate::domain::round::{Decision, Round};
 use crate::domain::sample::{Enough, ErrorPercent, Target};
 use crate::forms::Problem;
@@ -132,13 +133,7 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
             "must be after the last day of the period",
         );
     }
-    if round.rotating.as_ref() == Some(&round.form) {
-        root.report(
-            "rotating",
-            "phải là một mẫu phiếu khác với “form”",
-            "must be another form than “form”",
-        );
-    }
+    check_block(root, &round);
     if let Some(units) = &round.units {
         let strangers = targets_outside(root, units);
         for item in strangers {
@@ -149,6 +144,28 @@ fn read_round(root: &Table<'_>) -> Option<Round> {
         }
     }
     Some(round)
+}
+
+/// A rotating block is another form, and some tablet asks it.
+fn check_block(root: &Table<'_>, round: &Round) {
+    if round.rotating.as_ref() == Some(&round.form) {
+        root.report(
+            "rotating",
+            "phải là một mẫu phiếu khác với “form”",
+            "must be another form than “form”",
+        );
+    }
+    if round.rotating.is_some() && !may_be_asked(round) {
+        root.report(
+            "rotating",
+            &format!(
+                "không đơn vị nào có chỉ tiêu tới {FEWEST_SHEETS_EXPECTED} phiếu, nên không máy tính bảng nào hỏi; hãy đặt chỉ tiêu theo số phiếu trong “target” hoặc “targets”"
+            ),
+            &format!(
+                "no unit has a target of {FEWEST_SHEETS_EXPECTED} sheets, so no tablet would ask it; set a number of sheets in “target” or “targets”"
+            ),
+        );
+    }
 }
 
 /// The numbers of units that take no part.

@@ -127,6 +127,14 @@ fn a_rotating_block_is_another_form_and_for_units_that_expect_many_sheets() {
         let block = block_of(&round, "01096", dossiers);
         assert_eq!(block, Some("sipas-xa@1"), "{dossiers:?} came in by now");
     }
+    let unasked = text
+        .replace("targets = { 01141 = 600 }", "targets = { 01141 = 499 }")
+        .replace(quota, "rule = \"slovin\", error_percent = 5");
+    let problems = parse_round("round.toml", &unasked).unwrap_err();
+    assert_eq!((problems.len(), problems[0].line), (1, 17), "{problems:?}");
+    assert!(problems[0].en.contains("no tablet would ask it"));
+    let exacter = unasked.replace("error_percent = 5", "error_percent = 4");
+    assert!(parse_round("round.toml", &exacter).is_ok(), "up to 625");
     let fewer = parse_round("round.toml", &text.replace("= 500", "= 499")).unwrap();
     assert_eq!(block_of(&fewer, "01096", None), None, "499 are expected");
     let without = parse_round("round.toml", ROUND).unwrap();
